@@ -1,0 +1,5 @@
+/** Retrying said with annotations on interfaces, for proxies. */
+@NullMarked
+package io.retrykit.annotation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,20 @@
+package io.retrykit.failure;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Judges outcomes. Called on the thread that makes the attempt, after each failed one; must be quick, must not block,
+ * and must be safe for use by many threads. What it throws ends the call.
+ *
+ * <p>Async wrappers ({@code CompletionException}, {@code ExecutionException}) are off already.
+ */
+@FunctionalInterface
+public interface Classifier {
+  /** Judges a failure. */
+  Verdict classify(Throwable failure);
+
+  /** Judges a result, possibly null, for example an HTTP response with status 429. Has no opinion unless overridden. */
+  default Verdict classifyResult(@Nullable Object result) {
+    return Verdict.noOpinion();
+  }
+}

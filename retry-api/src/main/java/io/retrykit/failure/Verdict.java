@@ -1,0 +1,164 @@
+package io.retrykit.failure;
+
+import io.retrykit.time.Nanos;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a {@link Classifier} makes of an outcome: retry, retry as throttled, give up, or no opinion; perhaps with a hint
+ * of the server's about when to come back. Immutable.
+ */
+public final class Verdict {
+  private static final Verdict RETRY = new Verdict(Decision.RETRY, Hint.NONE, 0, false, null);
+  private static final Verdict THROTTLED =
+      new Verdict(Decision.THROTTLED, Hint.NONE, 0, false, null);
+  private static final Verdict NO_OPINION =
+      new Verdict(Decision.NO_OPINION, Hint.NONE, 0, false, null);
+
+  private final Decision decision;
+  private final Hint hint;
+  private final long hintNanos;
+  private final boolean restartsBackoff;
+  private final @Nullable String reason;
+
+  private Verdict(
+      Decision decision,
+      Hint hint,
+      long hintNanos,
+      boolean restartsBackoff,
+      @Nullable String reason) {
+    this.decision = decision;
+    this.hint = hint;
+    this.hintNanos = hintNanos;
+    this.restartsBackoff = restartsBackoff;
+    this.reason = reason;
+  }
+
+  /** The four things to say about an outcome. */
+  public enum Decision {
+    /** A transient failure: another attempt may succeed. */
+    RETRY,
+    /** The server asks for fewer calls: another attempt may succeed, later. */
+    THROTTLED,
+    /** Another attempt is pointless or unwanted. */
+    GIVE_UP,
+    /** Somebody else may judge. */
+    NO_OPINION
+  }
+
+  /** What the server's hint means for the pause. */
+  public enum Hint {
+    /** There is none. */
+    NONE,
+    /** The pause is at least this long; jitter only lengthens it. */
+    FLOOR,
+    /** The pause is exactly this long, without jitter. */
+    EXACT
+  }
+
+  /** Returns: a transient failure, retry. */
+  public static Verdict retry() {
+    return RETRY;
+  }
+
+  /** Returns: the server throttles, retry with the backoff for that. */
+  public static Verdict throttled() {
+    return THROTTLED;
+  }
+
+  /**
+   * Returns: do not retry. Also the way to pass on a server's veto.
+   *
+   * @param reason why, for the log
+   */
+  public static Verdict giveUp(String reason) {
+    return new Verdict(
+        Decision.GIVE_UP, Hint.NONE, 0, false, Objects.requireNonNull(reason, "reason"));
+  }
+
+  /** Returns: no opinion. */
+  public static Verdict noOpinion() {
+    return NO_OPINION;
+  }
+
+  /**
+   * Returns this verdict with the least time the server wants to be left alone, as Retry-After says it.
+   *
+   * @param least zero or more
+   * @throws IllegalArgumentException if it is negative
+   * @throws IllegalStateException if this is not a verdict to retry
+   */
+  public Verdict withFloor(Duration least) {
+    return hinted(Hint.FLOOR, Nanos.of("least", least), false);
+  }
+
+  /**
+   * Returns this verdict with the very pause to make, in place of the backoff's.
+   *
+   * @param pause zero or more
+   * @throws IllegalArgumentException if it is negative
+   * @throws IllegalStateException if this is not a verdict to retry
+   */
+  public Verdict withExact(Duration pause) {
+    return hinted(Hint.EXACT, Nanos.of("pause", pause), false);
+  }
+
+  /** Returns what {@link #withExact} does, and lets the backoff start again from its first pause, as gRPC pushback does. */
+  public Verdict withPushback(Duration pause) {
+    return hinted(Hint.EXACT, Nanos.of("pause", pause), true);
+  }
+
+  private Verdict hinted(Hint newHint, long nanos, boolean restart) {
+    if (!retries()) {
+      throw new IllegalStateException("a hint needs a verdict to retry, was " + this);
+    }
+    return new Verdict(decision, newHint, nanos, restart, reason);
+  }
+
+  /** Returns what was decided. */
+  public Decision decision() {
+    return decision;
+  }
+
+  /** Tells whether this is {@link Decision#RETRY} or {@link Decision#THROTTLED}. */
+  public boolean retries() {
+    return decision == Decision.RETRY || decision == Decision.THROTTLED;
+  }
+
+  /** Tells whether this is {@link Decision#THROTTLED}. */
+  public boolean isThrottled() {
+    return decision == Decision.THROTTLED;
+  }
+
+  /** Returns what {@link #hintNanos} means. */
+  public Hint hint() {
+    return hint;
+  }
+
+  /** Returns the server's hint in nanoseconds; zero if there is none. */
+  public long hintNanos() {
+    return hintNanos;
+  }
+
+  /** Tells whether the backoff starts again after this pause. */
+  public boolean restartsBackoff() {
+    return restartsBackoff;
+  }
+
+  /** Returns why to give up; null if this verdict says something else. */
+  public @Nullable String reason() {
+    return reason;
+  }
+
+  @Override
+  public String toString() {
+    String what = decision.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    return switch (hint) {
+      case NONE -> reason == null ? what : what + ": " + reason;
+      case FLOOR -> what + " after at least " + Nanos.text(hintNanos);
+      case EXACT -> what + " after exactly " + Nanos.text(hintNanos);
+    };
+  }
+}

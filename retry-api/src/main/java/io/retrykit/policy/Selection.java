@@ -1,0 +1,117 @@
+package io.retrykit.policy;
+
+import io.retrykit.call.AttemptTimeoutException;
+import io.retrykit.failure.Causes;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which failures and results a policy selects, by what the user wrote. Classifiers come on top. Immutable; what a
+ * user's predicate throws is passed on.
+ *
+ * <p>{@code Error}s, {@code InterruptedException}, {@code CancellationException} and {@code AttemptRefusedException}
+ * are selected only where a class names them: {@code Exception.class} or a predicate does not reach them.
+ */
+public final class Selection {
+  private final List<FailureRule> retryOn;
+  private final List<FailureRule> abortOn;
+  private final List<ResultRule> retryOnResult;
+  private final List<ResultRule> abortOnResult;
+  private final boolean causes;
+
+  Selection(
+      List<FailureRule> retryOn,
+      List<FailureRule> abortOn,
+      List<ResultRule> retryOnResult,
+      List<ResultRule> abortOnResult,
+      boolean causes) {
+    this.retryOn = List.copyOf(retryOn);
+    this.abortOn = List.copyOf(abortOn);
+    this.retryOnResult = List.copyOf(retryOnResult);
+    this.abortOnResult = List.copyOf(abortOnResult);
+    this.causes = causes;
+  }
+
+  /** Tells whether the user wrote what to retry on; then classifiers found on the path do not widen it. */
+  public boolean isWritten() {
+    return !retryOn.isEmpty() || !retryOnResult.isEmpty();
+  }
+
+  /** Tells whether the user wrote that this failure ends the call. */
+  public boolean aborts(Throwable failure) {
+    return matches(abortOn, failure);
+  }
+
+  /** Tells whether this failure is worth another attempt: one of {@code retryOn}, or any exception if there is none. */
+  public boolean retries(Throwable failure) {
+    if (FailureRule.mustBeNamed(failure)) {
+      for (FailureRule rule : retryOn) {
+        if (rule.names(failure)) {
+          return true;
+        }
+      }
+      return false;
+    }
+    // the timeout is a setting of the same policy: whoever sets it means its retry
+    return retryOn.isEmpty()
+        || failure instanceof AttemptTimeoutException
+        || matches(retryOn, failure);
+  }
+
+  /** Tells whether this failure is selected only where it is named, so that no classifier may select it. */
+  public static boolean mustBeNamed(Throwable failure) {
+    return FailureRule.mustBeNamed(failure);
+  }
+
+  private boolean matches(List<FailureRule> rules, Throwable failure) {
+    for (FailureRule rule : rules) {
+      if (causes ? Causes.anyMatch(failure, rule::matches) : rule.matches(failure)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Tells whether results are judged at all. */
+  public boolean judgesResults() {
+    return !retryOnResult.isEmpty() || !abortOnResult.isEmpty();
+  }
+
+  /** Tells whether the user wrote that this result, though unacceptable, ends the call. */
+  public boolean abortsResult(@Nullable Object result) {
+    return matchesResult(abortOnResult, result);
+  }
+
+  /** Tells whether the user wrote that this result is worth another attempt. */
+  public boolean retriesResult(@Nullable Object result) {
+    return matchesResult(retryOnResult, result);
+  }
+
+  private static boolean matchesResult(List<ResultRule> rules, @Nullable Object result) {
+    for (ResultRule rule : rules) {
+      if (rule.matches(result)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder(retryOn.isEmpty() ? "any exception" : join(retryOn));
+    if (!retryOnResult.isEmpty()) {
+      text.append("; results: ").append(join(retryOnResult));
+    }
+    if (!abortOn.isEmpty() || !abortOnResult.isEmpty()) {
+      text.append("; but not ").append(join(abortOn));
+      text.append(abortOn.isEmpty() || abortOnResult.isEmpty() ? "" : ", ");
+      text.append(abortOnResult.isEmpty() ? "" : "results: " + join(abortOnResult));
+    }
+    return causes ? text.append("; causes included").toString() : text.toString();
+  }
+
+  private static String join(List<?> rules) {
+    String text = rules.toString();
+    return text.substring(1, text.length() - 1);
+  }
+}

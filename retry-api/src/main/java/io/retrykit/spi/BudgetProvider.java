@@ -1,0 +1,14 @@
+package io.retrykit.spi;
+
+import io.retrykit.guard.RetryBudget;
+
+/** Makes retry budgets for configured policies: {@code claude.budget = aws-standard}. */
+public interface BudgetProvider extends Provider {
+  /**
+   * Makes a budget.
+   *
+   * @param settings what the configuration says below the budget's name
+   * @throws IllegalArgumentException if a setting is wrong
+   */
+  RetryBudget create(ProviderSettings settings);
+}

@@ -1,0 +1,35 @@
+package io.retrykit.examples.bedrock;
+
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.http.FullHttpRequest;
+import java.io.IOException;
+import java.util.UUID;
+
+/** Records each request of a connection, chooses its reply and starts it. */
+final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
+  private final RequestLog log;
+  private final Script script;
+
+  RequestHandler(RequestLog log, Script script) {
+    this.log = log;
+    this.script = script;
+  }
+
+  @Override
+  protected void channelRead0(ChannelHandlerContext context, FullHttpRequest message) {
+    ReceivedRequest request = RequestReader.read(message);
+    UUID id = new UUID(0, log.add(request));
+    Reply reply = Refusals.of(request).orElseGet(() -> script.next(request));
+    new Exchange(context, request, id, reply).run();
+  }
+
+  @Override
+  @SuppressWarnings("FutureReturnValueIgnored") // nothing follows the hang-up
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    if (!(cause instanceof IOException)) { // a client that hangs up is an everyday thing here
+      context.fireExceptionCaught(cause); // Netty logs it
+    }
+    context.close();
+  }
+}
