@@ -18,9 +18,9 @@ record AmountJitter(long below, long above) implements Jitter {
   public void check(long firstNanos) {
     if (below > firstNanos) {
       throw new IllegalArgumentException("below must be no more than the first delay of "
-          + Nanos.text(firstNanos)
+          + Nanos.toDuration(firstNanos)
           + ", was "
-          + Nanos.text(below));
+          + Nanos.toDuration(below)); // in full: a text cut short may read as if the rule were kept
     }
   }
 

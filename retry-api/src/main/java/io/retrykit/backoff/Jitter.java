@@ -76,8 +76,8 @@ public sealed interface Jitter
    * @throws IllegalArgumentException if they are not
    */
   static Jitter factor(double low, double high) {
-    Check.that(low >= 0 && low <= high, "low must be between 0 and high (" + high + "), was ", low);
     Check.that(high < Double.POSITIVE_INFINITY, "high must be finite, was ", high);
+    Check.that(low >= 0 && low <= high, "low must be between 0 and high (" + high + "), was ", low);
     return new FactorJitter("jitter", low, high);
   }
 

@@ -2,11 +2,13 @@ package io.retrykit.backoff;
 
 import io.retrykit.time.Nanos;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /** One backoff until it ends, then another. */
 record Sequence(Backoff head, Backoff tail) implements Backoff {
   Sequence {
+    Objects.requireNonNull(tail, "next");
     Check.that(
         head.limit() < Integer.MAX_VALUE,
         "a backoff that never ends cannot be followed, end it with take(n): ",
@@ -21,7 +23,7 @@ record Sequence(Backoff head, Backoff tail) implements Backoff {
 
   @Override
   public long nanos(int failedAttempts, long previousNanos, RandomGenerator random) {
-    int rest = failedAttempts - head.limit();
+    int rest = rest(failedAttempts);
     return rest <= 0
         ? head.nanos(failedAttempts, previousNanos, random)
         : tail.nanos(rest, rest == 1 ? 0 : previousNanos, random);
@@ -29,7 +31,7 @@ record Sequence(Backoff head, Backoff tail) implements Backoff {
 
   @Override
   public long leastNanos(int failedAttempts, long previousNanos) {
-    int rest = failedAttempts - head.limit();
+    int rest = rest(failedAttempts);
     return rest <= 0
         ? head.leastNanos(failedAttempts, previousNanos)
         : tail.leastNanos(rest, rest == 1 ? 0 : previousNanos);
@@ -37,10 +39,16 @@ record Sequence(Backoff head, Backoff tail) implements Backoff {
 
   @Override
   public long mostNanos(int failedAttempts, long previousNanos) {
-    int rest = failedAttempts - head.limit();
+    int rest = rest(failedAttempts);
     return rest <= 0
         ? head.mostNanos(failedAttempts, previousNanos)
         : tail.mostNanos(rest, rest == 1 ? 0 : previousNanos);
+  }
+
+  /** How many failures are the tail's; checked here, where the number is the caller's own. */
+  private int rest(int failedAttempts) {
+    Check.failedAttempts(failedAttempts, limit());
+    return failedAttempts - head.limit();
   }
 
   @Override

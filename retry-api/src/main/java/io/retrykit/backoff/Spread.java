@@ -2,10 +2,15 @@ package io.retrykit.backoff;
 
 import io.retrykit.time.Nanos;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /** Any backoff, capped and spread: for those whose pauses are not known in advance. */
 record Spread(Backoff of, Jitter jitter, long cap) implements Backoff {
+  Spread {
+    Objects.requireNonNull(jitter, "jitter");
+  }
+
   @Override
   public int limit() {
     return of.limit();

@@ -2,6 +2,7 @@ package io.retrykit.backoff;
 
 import io.retrykit.time.Nanos;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /**
@@ -74,7 +75,7 @@ final class Tabled implements Backoff {
 
   @Override
   public Backoff jittered(Jitter newJitter) {
-    newJitter.check(formula.base(1));
+    Objects.requireNonNull(newJitter, "jitter").check(formula.base(1));
     return newJitter instanceof DecorrelatedJitter
         ? new Decorrelated(formula, newJitter)
         : new Tabled(formula, newJitter);

@@ -40,6 +40,6 @@ record Taken(Backoff of, int limit) implements Backoff {
 
   @Override
   public String toString() {
-    return "(" + of + ") " + limit + (limit == 1 ? " time" : " times");
+    return limit + (limit == 1 ? " pause of (" : " pauses of (") + of + ")";
   }
 }

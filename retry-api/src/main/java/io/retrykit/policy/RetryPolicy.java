@@ -149,6 +149,11 @@ public final class RetryPolicy {
     return settings.random;
   }
 
+  /** Tells whether jitter draws from each thread's own source, because none was given. */
+  public boolean hasDefaultRandom() {
+    return settings.random == ThreadLocalSource.INSTANCE;
+  }
+
   /** Returns where time comes from. */
   public Timebase timebase() {
     return settings.timebase;

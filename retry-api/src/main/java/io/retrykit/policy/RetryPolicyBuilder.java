@@ -118,6 +118,12 @@ public final class RetryPolicyBuilder {
     return this;
   }
 
+  /** Forgets every {@code retryOn} so far, for a policy that starts from another one. */
+  public RetryPolicyBuilder withoutRetryOn() {
+    settings.retryOn.clear();
+    return this;
+  }
+
   /** Adds failures that end the call at once. Stronger than any {@code retryOn} and any classifier. */
   @SafeVarargs
   public final RetryPolicyBuilder abortOn(Class<? extends Throwable>... failures) {

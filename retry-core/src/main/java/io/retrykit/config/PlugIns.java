@@ -1,0 +1,95 @@
+package io.retrykit.config;
+
+import io.retrykit.extension.Extensions;
+import io.retrykit.guard.Guard;
+import io.retrykit.guard.RetryBudget;
+import io.retrykit.spi.BudgetProvider;
+import io.retrykit.spi.GuardProvider;
+import io.retrykit.spi.Provider;
+import io.retrykit.spi.ProviderSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.BiFunction;
+
+/** The guards and the budget a policy names, with their own settings. */
+final class PlugIns {
+  /** Names that come with a jar of ours, for whoever has forgotten the jar. */
+  private static final Map<String, String> ARTIFACTS = Map.of(
+      "circuit-breaker", "io.retrykit:retry-circuitbreaker",
+      "rate-limiter", "io.retrykit:retry-ratelimit",
+      "quota", "io.retrykit:retry-ratelimit",
+      "adaptive-rate", "io.retrykit:retry-ratelimit",
+      "aws-standard", "io.retrykit:retry-ratelimit",
+      "grpc-throttle", "io.retrykit:retry-ratelimit",
+      "percentage", "io.retrykit:retry-ratelimit");
+
+  private final String policy;
+  private final Map<String, String> values;
+
+  PlugIns(String policy, Map<String, String> values) {
+    this.policy = policy;
+    this.values = values;
+  }
+
+  /** Returns the names whose settings may follow. */
+  Set<String> names() {
+    Set<String> names = new TreeSet<>(split(values.getOrDefault("guards", "")));
+    names.addAll(split(values.getOrDefault("budget", "")));
+    return names;
+  }
+
+  List<Guard> guards(String key, String text) {
+    List<Guard> guards = new ArrayList<>();
+    for (String name : split(text)) {
+      guards.add(make(GuardProvider.class, key, name, GuardProvider::create));
+    }
+    return guards;
+  }
+
+  RetryBudget budget(String key, String text) {
+    return make(BudgetProvider.class, key, text.strip(), BudgetProvider::create);
+  }
+
+  private <P extends Provider, R> R make(
+      Class<P> point, String key, String name, BiFunction<P, ProviderSettings, R> maker) {
+    P provider = Extensions.named(point, name).orElseThrow(() -> missing(point, key, name));
+    ProviderSettings settings =
+        new ProviderSettings(policy, policy + "." + name + ".", below(name));
+    R made = maker.apply(provider, settings);
+    settings.rejectUnread();
+    return made;
+  }
+
+  private static <P extends Provider> IllegalArgumentException missing(
+      Class<P> point, String key, String name) {
+    String artifact = ARTIFACTS.get(name);
+    String hint =
+        artifact == null ? "" : "; it comes with " + artifact + ", which is not on the path";
+    return new IllegalArgumentException(key + " must name what is plugged in ("
+        + Extensions.names(point) + "), was \"" + name + '"' + hint);
+  }
+
+  private Map<String, String> below(String name) {
+    Map<String, String> below = new TreeMap<>();
+    values.forEach((key, value) -> {
+      if (key.startsWith(name + ".")) {
+        below.put(key.substring(name.length() + 1), value);
+      }
+    });
+    return below;
+  }
+
+  private static List<String> split(String text) {
+    List<String> names = new ArrayList<>();
+    for (String name : text.split(",", -1)) {
+      if (!name.isBlank()) {
+        names.add(name.strip());
+      }
+    }
+    return names;
+  }
+}

@@ -1,0 +1,113 @@
+package io.retrykit.config;
+
+import io.retrykit.extension.Extensions;
+import io.retrykit.policy.RetryPolicy;
+import io.retrykit.spi.PolicyProvider;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * Policies by name, read from properties: {@code claude.max-attempts = 5}. The word before the first dot is the
+ * policy's name. Everything is checked when it is read; a mistake fails with key, value and what is allowed. Immutable.
+ *
+ * <p>The keys, all optional: {@code based-on} (the name of another policy here, or of one that a jar plugs in),
+ * {@code max-attempts} (a number or {@code unlimited}), {@code initial-delay}, {@code max-delay},
+ * {@code exponential-base}, {@code jitter}, {@code backoff}, {@code throttled-backoff}, {@code retry-on},
+ * {@code abort-on} (class names), {@code match-causes}, {@code max-duration}, {@code attempt-timeout},
+ * {@code max-server-delay}, {@code wait-when-refused}, {@code throw-on-exhausted-result}, {@code discovery},
+ * {@code guards}, {@code budget} (names of what jars plug in; their own settings follow as
+ * {@code claude.circuit-breaker.failure-rate = 50}).
+ */
+public final class Policies {
+  /** What stands before the name of a policy in a system property. */
+  public static final String SYSTEM_PREFIX = "retrykit.";
+
+  private final Map<String, RetryPolicy> policies;
+
+  private Policies(Map<String, RetryPolicy> policies) {
+    this.policies = policies;
+  }
+
+  /**
+   * Reads policies.
+   *
+   * @throws IllegalArgumentException if a key is unknown, a value is wrong, or two settings contradict each other
+   */
+  public static Policies from(Properties properties) {
+    Map<String, String> values = new TreeMap<>();
+    for (String key : properties.stringPropertyNames()) {
+      values.put(key, properties.getProperty(key));
+    }
+    return new Policies(new PolicyReader(values).readAll());
+  }
+
+  /**
+   * Reads policies from a properties file in UTF-8.
+   *
+   * @throws IOException if the file cannot be read; names it
+   * @throws IllegalArgumentException as {@link #from} does
+   */
+  public static Policies load(Path file) throws IOException {
+    Properties properties = new Properties();
+    try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+      properties.load(reader);
+    } catch (IllegalArgumentException malformed) {
+      throw new IllegalArgumentException(
+          file + " is not a properties file: " + malformed.getMessage(), malformed);
+    }
+    return from(properties);
+  }
+
+  /**
+   * Reads policies from system properties that begin with {@value #SYSTEM_PREFIX}, as
+   * {@code -Dretrykit.claude.max-attempts=5}.
+   *
+   * @throws IllegalArgumentException as {@link #from} does
+   */
+  public static Policies fromSystemProperties() {
+    Properties ours = new Properties();
+    Properties system = System.getProperties();
+    for (String key : system.stringPropertyNames()) {
+      if (key.startsWith(SYSTEM_PREFIX)) {
+        ours.setProperty(key.substring(SYSTEM_PREFIX.length()), system.getProperty(key));
+      }
+    }
+    return from(ours);
+  }
+
+  /** Returns no policies of its own: {@link #get} finds those that jars plug in. */
+  public static Policies none() {
+    return new Policies(Map.of());
+  }
+
+  /** Returns the names of the policies read. */
+  public Set<String> names() {
+    return policies.keySet();
+  }
+
+  /**
+   * Returns a policy read, or else one that a jar plugs in under this name.
+   *
+   * @throws IllegalArgumentException if there is neither; names what there is
+   */
+  public RetryPolicy get(String name) {
+    RetryPolicy policy = policies.get(name);
+    if (policy != null) {
+      return policy;
+    }
+    Optional<RetryPolicy> found =
+        Extensions.named(PolicyProvider.class, name).map(PolicyProvider::policy);
+    return found.orElseThrow(
+        () -> new IllegalArgumentException("no policy \"" + name + "\"; configured: "
+            + (policies.isEmpty() ? "none" : String.join(", ", policies.keySet()))
+            + "; plugged in: " + Extensions.names(PolicyProvider.class)));
+  }
+}

@@ -1,0 +1,66 @@
+package io.retrykit.config;
+
+import io.retrykit.extension.Extensions;
+import io.retrykit.policy.RetryPolicy;
+import io.retrykit.spi.PolicyProvider;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Reads all policies of one configuration, those that others are based on first. */
+final class PolicyReader {
+  private final Map<String, Map<String, String>> sections = new TreeMap<>();
+  private final Map<String, RetryPolicy> ready = new TreeMap<>();
+  private final Deque<String> underWay = new ArrayDeque<>();
+
+  PolicyReader(Map<String, String> values) {
+    values.forEach((key, value) -> {
+      int dot = key.indexOf('.');
+      if (dot <= 0 || dot == key.length() - 1) {
+        throw new IllegalArgumentException("unknown key " + key + " = " + value
+            + ", a key is the name of a policy, a dot and one of " + PolicySection.KEYS.keySet());
+      }
+      sections
+          .computeIfAbsent(key.substring(0, dot), name -> new TreeMap<>())
+          .put(key.substring(dot + 1), value);
+    });
+  }
+
+  Map<String, RetryPolicy> readAll() {
+    sections.keySet().forEach(this::read);
+    return Map.copyOf(ready);
+  }
+
+  private RetryPolicy read(String name) {
+    @Nullable RetryPolicy known = ready.get(name);
+    if (known != null) {
+      return known;
+    }
+    if (underWay.contains(name)) {
+      throw new IllegalArgumentException(
+          name + ".based-on goes in a circle: " + underWay + " -> " + name);
+    }
+    underWay.addLast(name);
+    Map<String, String> section = sections.getOrDefault(name, Map.of());
+    @Nullable String base = section.get("based-on");
+    RetryPolicy policy =
+        new PolicySection(name, section).read(base == null ? null : base(name, base.strip()));
+    underWay.removeLast();
+    ready.put(name, policy);
+    return policy;
+  }
+
+  private RetryPolicy base(String name, String base) {
+    if (sections.containsKey(base)) {
+      return read(base);
+    }
+    return Extensions.named(PolicyProvider.class, base)
+        .map(PolicyProvider::policy)
+        .orElseThrow(() -> new IllegalArgumentException(
+            name + ".based-on must be the name of a policy, was \"" + base
+                + "\"; configured: " + String.join(", ", sections.keySet())
+                + "; plugged in: " + Extensions.names(PolicyProvider.class)));
+  }
+}

@@ -1,0 +1,115 @@
+package io.retrykit.loop;
+
+import io.retrykit.call.Attempt;
+import io.retrykit.call.AttemptOperation;
+import io.retrykit.call.Operation;
+import io.retrykit.policy.RetryPolicy;
+import io.retrykit.time.Nanos;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An operation that is told which attempt it runs in. One object for each call: every {@link #call} is its next
+ * attempt. The driver calls it from one thread at a time.
+ */
+public final class AttemptCall<T extends @Nullable Object, E extends Exception>
+    implements Operation<T, E> {
+  private final AttemptOperation<T, E> operation;
+  private final Plan plan;
+  private final long startNanos;
+  private int number;
+  private @Nullable Current current;
+  private volatile @Nullable String operationId;
+
+  /** Makes the operation of one call that starts now. */
+  public AttemptCall(AttemptOperation<T, E> operation, Plan plan) {
+    this.operation = operation;
+    this.plan = plan;
+    this.startNanos = plan.hasDeadline() ? plan.policy.timebase().nanos() : 0;
+  }
+
+  @Override
+  public T call() throws E {
+    Current attempt = new Current(++number, attemptStart());
+    current = attempt;
+    return operation.call(attempt);
+  }
+
+  private long attemptStart() {
+    return plan.attemptTimeout == Nanos.FOREVER ? 0 : plan.policy.timebase().nanos();
+  }
+
+  /** Nobody waits for the attempt under way any more. Called from any thread. */
+  void cancel() {
+    Current attempt = current;
+    if (attempt != null) {
+      attempt.cancelled = true;
+    }
+  }
+
+  private String operationId() {
+    String id = operationId;
+    if (id == null) {
+      synchronized (this) {
+        id = operationId;
+        if (id == null) {
+          id = newId(plan.policy);
+          operationId = id;
+        }
+      }
+    }
+    return id;
+  }
+
+  private static String newId(RetryPolicy policy) {
+    // a source given by hand makes ids repeatable, for tests; otherwise they must be unique among
+    // machines
+    return policy.hasDefaultRandom()
+        ? UUID.randomUUID().toString()
+        : new UUID(policy.random().nextLong(), policy.random().nextLong()).toString();
+  }
+
+  private final class Current implements Attempt {
+    private final int attempt;
+    private final long begunNanos;
+    private volatile boolean cancelled;
+
+    Current(int attempt, long begunNanos) {
+      this.attempt = attempt;
+      this.begunNanos = begunNanos;
+    }
+
+    @Override
+    public int number() {
+      return attempt;
+    }
+
+    @Override
+    public int max() {
+      return plan.policy.maxAttempts();
+    }
+
+    @Override
+    public String operationId() {
+      return AttemptCall.this.operationId();
+    }
+
+    @Override
+    public Optional<Duration> timeLeft() {
+      long left = plan.remaining(startNanos);
+      if (plan.attemptTimeout != Nanos.FOREVER) {
+        left = Math.min(left, plan.attemptTimeout - (plan.policy.timebase().nanos() - begunNanos));
+      }
+      return left == Nanos.FOREVER
+          ? Optional.empty()
+          : Optional.of(Duration.ofNanos(Math.max(0, left)));
+    }
+
+    @Override
+    public boolean cancelled() {
+      return cancelled;
+    }
+  }
+}

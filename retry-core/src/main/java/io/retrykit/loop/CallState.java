@@ -1,0 +1,65 @@
+package io.retrykit.loop;
+
+import io.retrykit.failure.Verdict;
+import io.retrykit.policy.StopReason;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far one call has come. Made at its first failure, or when something needs it earlier. Used by one thread at a
+ * time; a driver that changes threads publishes it safely.
+ */
+public final class CallState {
+  final FailureLog log = new FailureLog();
+  int attempt = 1;
+  int backoffFailures;
+  long previousPause;
+  long pause;
+  long lastTaken;
+
+  @Nullable
+  Throwable failure;
+
+  @Nullable
+  Object result;
+
+  @Nullable
+  StopReason reason;
+
+  String detail = "";
+  Verdict verdict = Verdict.noOpinion();
+
+  /** Makes the state of a call in its first attempt. */
+  public CallState() {}
+
+  /** Returns which attempt the call is in, or has just ended, from 1. */
+  public int attempt() {
+    return attempt;
+  }
+
+  /** Returns the pause before the next attempt, in nanoseconds. */
+  public long pause() {
+    return pause;
+  }
+
+  /** Returns what the last attempt threw; null if it returned, or if none has ended. */
+  public @Nullable Throwable failure() {
+    return failure;
+  }
+
+  /** Returns why there is no further attempt; null as long as there may be one. */
+  public @Nullable StopReason reason() {
+    return reason;
+  }
+
+  /** Returns the failures kept, oldest first: the first one and the newest. */
+  public List<Throwable> failures() {
+    return log.without(null);
+  }
+
+  /** The pause is over: the next attempt begins. */
+  public void nextAttempt() {
+    attempt++;
+    result = null;
+  }
+}

@@ -1,0 +1,197 @@
+package io.retrykit.loop;
+
+import io.retrykit.call.RetryExhaustedException;
+import io.retrykit.failure.Outcome;
+import io.retrykit.failure.Verdict;
+import io.retrykit.guard.AdmissionRequest;
+import io.retrykit.guard.RetryBudget;
+import io.retrykit.policy.RetryEvent;
+import io.retrykit.policy.RetryPolicy;
+import io.retrykit.policy.StopReason;
+import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What happens after an attempt, in the order every driver keeps: plan, budget, listeners, discard. Blocks nowhere;
+ * the pause is the driver's. Stateless.
+ */
+public final class Course {
+  private final Plan plan;
+  private final RetryPolicy policy;
+  private final Listeners listeners;
+  private final @Nullable RetryBudget budget;
+
+  /** Makes the course of one plan. */
+  public Course(Plan plan) {
+    this.plan = plan;
+    this.policy = plan.policy;
+    this.listeners = plan.listeners;
+    this.budget = policy.budget().orElse(null);
+  }
+
+  /** An attempt was judged acceptable. */
+  void succeeded(AdmissionRequest request, @Nullable CallState state, @Nullable Object result) {
+    if (budget != null) {
+      try {
+        budget.succeeded(request, state == null ? 0 : state.lastTaken);
+      } catch (RuntimeException dropped) {
+        Discards.LOG.warn(
+            "{}: budget failed when told of a success: {}",
+            policy.name(),
+            dropped.toString(),
+            dropped);
+      }
+    }
+    if (listeners.want(RetryEvent.Type.SUCCEEDED)) {
+      int attempt = state == null ? 1 : state.attempt;
+      listeners.tell(RetryEvent.succeeded(policy, attempt, Outcome.ofResult(result)));
+    }
+  }
+
+  /**
+   * An attempt threw or returned an unacceptable result.
+   *
+   * @param request the attempt
+   * @param elapsedNanos how long the call has been going on; zero without a deadline
+   * @return whether another attempt follows, after {@link CallState#pause}
+   */
+  public boolean failed(
+      CallState state,
+      Outcome outcome,
+      Verdict verdict,
+      AdmissionRequest request,
+      long elapsedNanos) {
+    @Nullable Throwable failure = outcome.failure();
+    state.failure = failure;
+    state.result = outcome.result();
+    state.log.add(failure);
+    boolean again;
+    try {
+      if (failure != null && state.attempt == 1) {
+        Nesting.notice(policy, failure);
+      }
+      again = decide(state, outcome, verdict, request, elapsedNanos);
+    } catch (Throwable thrown) {
+      throw callbackFailed(state, outcome, verdict, thrown);
+    }
+    tellFailed(state, outcome, verdict);
+    if (again) {
+      tellRetry(state, outcome);
+      if (failure == null) {
+        Discards.discard(policy, state.result);
+        state.result = null;
+      }
+    } else {
+      tellGaveUp(state, outcome);
+    }
+    return again;
+  }
+
+  private boolean decide(
+      CallState state,
+      Outcome outcome,
+      Verdict verdict,
+      AdmissionRequest request,
+      long elapsedNanos) {
+    if (budget != null) {
+      budget.failed(request, outcome, verdict);
+    }
+    if (!plan.next(state, verdict, elapsedNanos)) {
+      return false;
+    }
+    if (budget == null) {
+      return true;
+    }
+    long taken = budget.acquire(request, outcome, verdict);
+    if (taken < 0) {
+      state.reason = StopReason.BUDGET;
+      state.detail = budget.name();
+      return false;
+    }
+    state.lastTaken = taken;
+    return true;
+  }
+
+  /** Ends a call in which something of the user's threw while an outcome was being judged. */
+  RuntimeException callbackFailed(
+      CallState state, Outcome outcome, Verdict verdict, Throwable thrown) {
+    state.reason = StopReason.CALLBACK_FAILED;
+    state.detail = thrown.toString();
+    Throwable failure = outcome.failure();
+    if (failure != null && failure != thrown) {
+      thrown.addSuppressed(failure);
+    }
+    tellFailed(state, outcome, verdict);
+    tellGaveUp(state, outcome);
+    throw Sneaky.raise(thrown);
+  }
+
+  void tellFailed(CallState state, Outcome outcome, Verdict verdict) {
+    if (listeners.want(RetryEvent.Type.FAILED)) {
+      listeners.tell(RetryEvent.failed(policy, state.attempt, outcome, verdict));
+    }
+  }
+
+  void tellRetry(CallState state, Outcome outcome) {
+    if (listeners.want(RetryEvent.Type.RETRY)) {
+      listeners.tell(RetryEvent.retry(policy, state.attempt, outcome, state.verdict, state.pause));
+    }
+  }
+
+  void tellGaveUp(CallState state, @Nullable Outcome outcome) {
+    if (listeners.want(RetryEvent.Type.GAVE_UP) && state.reason != null) {
+      listeners.tell(RetryEvent.gaveUp(policy, state.attempt, outcome, state.reason, state.detail));
+    }
+  }
+
+  /** Returns what a call throws whose last attempt threw, its history attached. */
+  static Throwable ending(CallState state, Throwable failure) {
+    state.log.attachTo(failure);
+    return failure;
+  }
+
+  /** Ends a call whose last result is not acceptable: returns it, or throws if the policy asks for that. */
+  @Nullable
+  Object ending(CallState state, @Nullable Object result) {
+    if (policy.throwOnExhaustedResult() && state.reason != StopReason.ABORTED) {
+      RetryExhaustedException exhausted =
+          new RetryExhaustedException(policy.name(), state.attempt, result);
+      state.log.attachTo(exhausted);
+      throw exhausted;
+    }
+    return result;
+  }
+
+  /**
+   * Returns what a call throws that was interrupted between attempts, and tells the listeners.
+   *
+   * @param state the call; its last outcome decides
+   */
+  Throwable interrupted(CallState state, InterruptedException interrupt) {
+    state.reason = StopReason.INTERRUPTED;
+    Throwable failure = state.failure;
+    tellGaveUp(state, failure == null ? null : Outcome.ofFailure(failure));
+    if (failure == null) {
+      CancellationException cancelled =
+          new CancellationException(policy.name() + ": interrupted between attempts");
+      cancelled.initCause(interrupt);
+      state.log.attachTo(cancelled);
+      return cancelled;
+    }
+    if (failure != interrupt) {
+      addOnce(failure, interrupt);
+    }
+    return ending(state, failure);
+  }
+
+  private static void addOnce(Throwable failure, InterruptedException interrupt) {
+    synchronized (failure) { // a shared exception instance must not collect one for every interrupt
+      for (Throwable suppressed : failure.getSuppressed()) {
+        if (suppressed instanceof InterruptedException) {
+          return;
+        }
+      }
+      failure.addSuppressed(interrupt);
+    }
+  }
+}

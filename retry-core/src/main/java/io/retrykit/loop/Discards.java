@@ -1,0 +1,41 @@
+package io.retrykit.loop;
+
+import io.retrykit.policy.RetryPolicy;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Throws results away: tells the policy's callback, then closes what can be closed. */
+final class Discards {
+  static final Logger LOG = LoggerFactory.getLogger("io.retrykit");
+
+  private Discards() {}
+
+  static void discard(RetryPolicy policy, @Nullable Object result) {
+    if (result == null) {
+      return;
+    }
+    policy.onDiscard().ifPresent(callback -> {
+      try {
+        callback.accept(result);
+      } catch (RuntimeException dropped) {
+        LOG.warn("{}: onDiscard failed: {}", policy.name(), dropped.toString(), dropped);
+      }
+    });
+    if (result instanceof AutoCloseable closeable) {
+      close(policy, closeable);
+    }
+  }
+
+  private static void close(RetryPolicy policy, AutoCloseable closeable) {
+    try {
+      closeable.close();
+    } catch (Exception dropped) {
+      LOG.warn(
+          "{}: a discarded result failed to close: {}", policy.name(), dropped.toString(), dropped);
+      if (dropped instanceof InterruptedException) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+}

@@ -1,0 +1,148 @@
+package io.retrykit.loop;
+
+import io.retrykit.call.AttemptRefusedException;
+import io.retrykit.failure.Outcome;
+import io.retrykit.failure.Verdict;
+import io.retrykit.guard.Admission;
+import io.retrykit.guard.AdmissionRequest;
+import io.retrykit.guard.Guard;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The guards of one policy: asks them, and tells each one that granted how the attempt ended, in reverse order. What
+ * was granted is one {@link Admission} where there is one guard, else an array of them, so that a lone guard costs no
+ * allocation.
+ */
+final class Gate {
+  private static final Logger LOG = LoggerFactory.getLogger("io.retrykit");
+  private static final Admission UNGUARDED = Admission.granted((Object) "unguarded");
+
+  private final Guard[] guards;
+  private final boolean timed;
+
+  Gate(List<Guard> guards) {
+    this.guards = guards.toArray(Guard[]::new);
+    this.timed = guards.stream().anyMatch(Guard::timed);
+  }
+
+  int size() {
+    return guards.length;
+  }
+
+  boolean timed() {
+    return timed;
+  }
+
+  String name(int i) {
+    return guards[i].name();
+  }
+
+  /** Asks one guard; one that throws refuses, or lets through unguarded if it is fail-open. */
+  Admission ask(int i, AdmissionRequest request) {
+    try {
+      return Objects.requireNonNull(guards[i].admit(request), "admit returned null");
+    } catch (Exception broken) {
+      return broken(i, broken);
+    }
+  }
+
+  /** Returns what a guard's failure to answer amounts to. */
+  Admission broken(int i, Throwable failure) {
+    if (guards[i].failOpen()) {
+      LOG.warn(
+          "guard {} failed and lets through: {}", guards[i].name(), failure.toString(), failure);
+      return UNGUARDED;
+    }
+    return Admission.refused(
+        "the guard failed: " + failure, Admission.UNKNOWN, new Broken(failure));
+  }
+
+  private record Broken(Throwable failure) {}
+
+  /** Makes the exception for a refusal. */
+  AttemptRefusedException refusal(int i, Admission refusal, @Nullable Throwable lastFailure) {
+    if (refusal.lease() instanceof Broken broken) {
+      Throwable cause = lastFailure == null ? broken.failure : lastFailure;
+      AttemptRefusedException refused =
+          new AttemptRefusedException(guards[i].name(), refusal.reason(), null, cause);
+      if (cause != broken.failure) {
+        refused.addSuppressed(broken.failure);
+      }
+      return refused;
+    }
+    try {
+      return guards[i].refusal(refusal, lastFailure);
+    } catch (Exception broken) {
+      AttemptRefusedException refused =
+          new AttemptRefusedException(guards[i].name(), refusal.reason(), null, lastFailure);
+      refused.addSuppressed(broken);
+      return refused;
+    }
+  }
+
+  void succeeded(Object granted, @Nullable Object result, long nanos) {
+    for (int i = guards.length - 1; i >= 0; i--) {
+      Admission admission = at(granted, i);
+      if (admission != UNGUARDED) {
+        try {
+          guards[i].succeeded(admission.lease(), result, nanos);
+        } catch (Throwable dropped) {
+          drop(i, dropped);
+        }
+      }
+    }
+  }
+
+  void failed(Object granted, Outcome outcome, Verdict verdict, long nanos) {
+    for (int i = guards.length - 1; i >= 0; i--) {
+      Admission admission = at(granted, i);
+      if (admission != UNGUARDED) {
+        try {
+          guards[i].failed(admission.lease(), outcome, verdict, nanos);
+        } catch (Throwable dropped) {
+          drop(i, dropped);
+        }
+      }
+    }
+  }
+
+  void abandoned(Object granted) {
+    for (int i = guards.length - 1; i >= 0; i--) {
+      abandoned(i, at(granted, i));
+    }
+  }
+
+  /** Tells the first of the guards only: those asked before one that refused. */
+  void abandoned(Object granted, int count) {
+    for (int i = count - 1; i >= 0; i--) {
+      abandoned(i, at(granted, i));
+    }
+  }
+
+  void abandoned(int i, Admission admission) {
+    if (admission != UNGUARDED) {
+      try {
+        guards[i].abandoned(admission.lease());
+      } catch (Throwable dropped) {
+        drop(i, dropped);
+      }
+    }
+  }
+
+  private void drop(int i, Throwable failure) {
+    // the attempt has ended as it has; the other guards must still hear of it
+    LOG.warn(
+        "guard {} failed when told of an attempt's end: {}",
+        guards[i].name(),
+        failure.toString(),
+        failure);
+  }
+
+  private static Admission at(Object granted, int i) {
+    return granted instanceof Admission one ? one : ((Admission[]) granted)[i];
+  }
+}

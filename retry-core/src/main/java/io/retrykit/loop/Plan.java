@@ -1,0 +1,141 @@
+package io.retrykit.loop;
+
+import io.retrykit.backoff.Backoff;
+import io.retrykit.failure.Causes;
+import io.retrykit.failure.Verdict;
+import io.retrykit.guard.AdmissionRequest;
+import io.retrykit.policy.RetryPolicy;
+import io.retrykit.policy.Selection;
+import io.retrykit.policy.StopReason;
+import io.retrykit.time.Nanos;
+
+/**
+ * A policy, made ready: everything that can be decided before a call is decided here, once. Says what comes after a
+ * failed attempt, from the policy, the call so far, the verdict and a random draw: no clock, no listener, no thread.
+ * Immutable.
+ */
+public final class Plan {
+  final RetryPolicy policy;
+  final Judge judge;
+  final Listeners listeners;
+  final long maxDuration;
+  final long attemptTimeout;
+  private final long maxServerDelay;
+
+  private Plan(RetryPolicy policy) {
+    this.policy = policy;
+    this.judge = new Judge(policy);
+    this.listeners = Listeners.of(policy);
+    this.maxDuration =
+        policy.maxDuration().map(d -> Nanos.of("maxDuration", d)).orElse(Nanos.FOREVER);
+    this.attemptTimeout =
+        policy.attemptTimeout().map(d -> Nanos.of("attemptTimeout", d)).orElse(Nanos.FOREVER);
+    this.maxServerDelay = Nanos.of("maxServerDelay", policy.maxServerDelay());
+  }
+
+  /** Makes a policy ready. */
+  public static Plan of(RetryPolicy policy) {
+    return new Plan(policy);
+  }
+
+  /** Returns the policy. */
+  public RetryPolicy policy() {
+    return policy;
+  }
+
+  /** Returns the request of a first attempt, the constant of a plain call. */
+  public AdmissionRequest firstRequest() {
+    return AdmissionRequest.first(policy.name(), 1, maxDuration);
+  }
+
+  /** Tells whether the call has a deadline, so that the clock has to be read when it starts. */
+  boolean hasDeadline() {
+    return maxDuration != Nanos.FOREVER;
+  }
+
+  /** Returns what is left of the call's time, possibly below zero; {@link Nanos#FOREVER} without a deadline. */
+  long remaining(long startNanos) {
+    return hasDeadline() ? maxDuration - elapsed(startNanos) : Nanos.FOREVER;
+  }
+
+  /** Returns how long the call has been going on; zero without a deadline, which needs no clock. */
+  long elapsed(long startNanos) {
+    return hasDeadline() ? policy.timebase().nanos() - startNanos : 0;
+  }
+
+  /**
+   * Decides what comes after the attempt that has just failed: sets either the pause or the reason to stop.
+   *
+   * @return whether another attempt may follow
+   */
+  boolean next(CallState state, Verdict verdict, long elapsedNanos) {
+    Switch.Limits limits = Switch.limits();
+    state.verdict = verdict;
+    if (!verdict.retries()) {
+      return stop(state, reason(verdict), "");
+    }
+    if (state.attempt >= policy.maxAttempts()) {
+      return stop(state, StopReason.MAX_ATTEMPTS, "");
+    }
+    if (state.attempt >= limits.maxAttempts()) {
+      return stop(state, StopReason.SWITCHED_OFF, "");
+    }
+    Backoff backoff = verdict.isThrottled() ? policy.throttledBackoff() : policy.backoff();
+    if (++state.backoffFailures > backoff.limit()) {
+      return stop(state, StopReason.BACKOFF_ENDED, "");
+    }
+    if (verdict.hint() != Verdict.Hint.NONE && verdict.hintNanos() > maxServerDelay) {
+      return stop(state, StopReason.SERVER_DELAY, Nanos.text(verdict.hintNanos()));
+    }
+    long pause = pause(state, verdict, backoff);
+    state.pause = limits.pauses() ? pause : 0;
+    if (hasDeadline() && state.pause >= maxDuration - elapsedNanos) {
+      return stop(state, StopReason.MAX_DURATION, Nanos.text(pause) + " to the next attempt");
+    }
+    return true;
+  }
+
+  private long pause(CallState state, Verdict verdict, Backoff backoff) {
+    if (verdict.hint() == Verdict.Hint.EXACT) {
+      if (verdict.restartsBackoff()) {
+        state.backoffFailures = 0;
+        state.previousPause = 0;
+      }
+      return verdict.hintNanos();
+    }
+    int n = state.backoffFailures;
+    long previous = state.previousPause;
+    long own = backoff.nanos(n, previous, policy.random());
+    if (own < 0) {
+      throw new IllegalArgumentException("backoff must answer zero or more nanoseconds, was " + own
+          + " after failed attempt " + state.attempt);
+    }
+    state.previousPause = own;
+    if (verdict.hint() == Verdict.Hint.NONE) {
+      return own;
+    }
+    // moved up as a whole until it begins at the hint: clients that got the same hint stay spread
+    long up = Math.max(0, verdict.hintNanos() - backoff.leastNanos(n, previous));
+    return Math.max(verdict.hintNanos(), Nanos.plus(own, up));
+  }
+
+  /** Tells whether a failure says nothing about the service: an error, an interrupt, a cancellation, a refusal. */
+  static boolean isNeitherSuccessNorFailure(Throwable failure) {
+    return Selection.mustBeNamed(Causes.unwrap(failure));
+  }
+
+  private static StopReason reason(Verdict verdict) {
+    if (verdict == Judge.ABORTED) {
+      return StopReason.ABORTED;
+    }
+    return verdict == Judge.NOT_SELECTED ? StopReason.NOT_RETRYABLE : StopReason.CLASSIFIED;
+  }
+
+  private boolean stop(CallState state, StopReason reason, String detail) {
+    state.pause = 0;
+    state.reason = reason;
+    state.detail =
+        reason == StopReason.CLASSIFIED ? String.valueOf(state.verdict.reason()) : detail;
+    return false;
+  }
+}

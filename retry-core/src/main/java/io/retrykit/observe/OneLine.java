@@ -1,0 +1,44 @@
+package io.retrykit.observe;
+
+import org.jspecify.annotations.Nullable;
+
+/** Makes text from outside fit for one line of a log: nobody can forge a second one with a line break. */
+final class OneLine {
+  private static final int LONGEST = 500;
+
+  private OneLine() {}
+
+  static String of(@Nullable String text) {
+    if (text == null) {
+      return "";
+    }
+    StringBuilder line = new StringBuilder(Math.min(text.length(), LONGEST) + 16);
+    for (int i = 0; i < text.length(); i++) {
+      if (line.length() >= LONGEST) {
+        return line.append("...").toString();
+      }
+      append(line, text.charAt(i));
+    }
+    return line.toString();
+  }
+
+  private static void append(StringBuilder line, char c) {
+    switch (c) {
+      case '\n' -> line.append("\\n");
+      case '\r' -> line.append("\\r");
+      case '\t' -> line.append("\\t");
+      default -> {
+        int type = Character.getType(c);
+        boolean unseen = type == Character.CONTROL
+            || type == Character.FORMAT
+            || type == Character.LINE_SEPARATOR
+            || type == Character.PARAGRAPH_SEPARATOR;
+        if (unseen) {
+          line.append(String.format("\\u%04x", (int) c));
+        } else {
+          line.append(c);
+        }
+      }
+    }
+  }
+}
