@@ -44,9 +44,9 @@ public final class Durations {
     if (decimals == null) {
       return whole;
     }
-    // at most nine decimals of at most a day: the product stays below 2^63
     long billionths = Long.parseLong((decimals + "000000000").substring(0, 9));
-    return whole.plusNanos((long) (unit * (billionths / 1e9)));
+    // by Duration, in whole numbers: a double would lose nanoseconds, and a long overflows from hours on
+    return whole.plus(Duration.ofNanos(unit).multipliedBy(billionths).dividedBy(1_000_000_000L));
   }
 
   private static long unit(String name) {

@@ -3,6 +3,7 @@ package io.retrykit.time;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -54,8 +55,21 @@ public final class SystemTimebase implements Timebase {
   @Override
   public Scheduled schedule(long delayNanos, Runnable task) {
     Nanos.requireNotNegative("delayNanos", delayNanos);
-    Future<?> future = Timer.EXECUTOR.schedule(task, delayNanos, TimeUnit.NANOSECONDS);
-    return () -> future.cancel(false);
+    AtomicBoolean taken = new AtomicBoolean(); // by the run or by the cancel, whichever is first
+    Future<?> future = Timer.EXECUTOR.schedule(
+        () -> {
+          if (taken.compareAndSet(false, true)) {
+            task.run();
+          }
+        },
+        delayNanos,
+        TimeUnit.NANOSECONDS);
+    return () -> {
+      // not the future's own answer: that is true also for a task that is running
+      boolean cancelled = taken.compareAndSet(false, true);
+      future.cancel(false);
+      return cancelled;
+    };
   }
 
   @Override

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  *
  * <p>Scheduled tasks run on the thread that moves the clock, in the order they fall due, with the clock standing at
- * their time. A task that interrupts a pausing thread ends its pause at that time. Safe for use by many threads.
+ * their time. A task that interrupts a pausing thread ends its pause at that time; on a manual clock the thread may
+ * read a later one, if {@link #advance} goes on. Safe for use by many threads.
  */
 public final class VirtualTimebase implements Timebase {
   private static final long START = Long.MAX_VALUE - 1_000_000L;
@@ -28,9 +29,9 @@ public final class VirtualTimebase implements Timebase {
   private final Condition slept = lock.newCondition();
   private final VirtualTasks tasks = new VirtualTasks();
   private final List<Duration> sleeps = new ArrayList<>();
+  private final List<Long> pausing = new ArrayList<>(); // until when, of each thread not away yet
   private final boolean selfMoving;
   private long elapsed; // zero or more, never wraps; the reading is START + elapsed
-  private int sleepers;
 
   private VirtualTimebase(boolean selfMoving) {
     this.selfMoving = selfMoving;
@@ -80,14 +81,17 @@ public final class VirtualTimebase implements Timebase {
   private void awaitMoment(long until) throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      sleepers++;
+      pausing.add(until);
       slept.signalAll();
       try {
         while (elapsed < until) {
           moved.await();
         }
       } finally {
-        sleepers--;
+        pausing.remove((Long) until);
+      }
+      if (Thread.interrupted()) { // on the way, while the clock went on to the end of the pause
+        throw new InterruptedException("interrupted during a virtual pause");
       }
     } finally {
       lock.unlock();
@@ -169,7 +173,8 @@ public final class VirtualTimebase implements Timebase {
   }
 
   /**
-   * Blocks, in real time, until at least this many threads are pausing on a {@link #manual()} clock.
+   * Blocks, in real time, until at least this many threads are pausing on a {@link #manual()} clock. A thread whose
+   * pause is over no longer counts, whether or not it has gone on already.
    *
    * @param count how many threads
    * @throws InterruptedException if the calling thread is interrupted meanwhile
@@ -177,12 +182,16 @@ public final class VirtualTimebase implements Timebase {
   public void awaitSleepers(int count) throws InterruptedException {
     lock.lockInterruptibly();
     try {
-      while (sleepers < count) {
+      while (sleepers() < count) {
         slept.await();
       }
     } finally {
       lock.unlock();
     }
+  }
+
+  private long sleepers() {
+    return pausing.stream().filter(until -> until > elapsed).count();
   }
 
   /** Returns how far the clock has come since it was made. */

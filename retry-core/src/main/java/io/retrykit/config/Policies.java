@@ -8,10 +8,12 @@ import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
@@ -30,10 +32,10 @@ public final class Policies {
   /** What stands before the name of a policy in a system property. */
   public static final String SYSTEM_PREFIX = "retrykit.";
 
-  private final Map<String, RetryPolicy> policies;
+  private final SortedMap<String, RetryPolicy> policies;
 
-  private Policies(Map<String, RetryPolicy> policies) {
-    this.policies = policies;
+  private Policies(SortedMap<String, RetryPolicy> policies) {
+    this.policies = Collections.unmodifiableSortedMap(policies);
   }
 
   /**
@@ -85,10 +87,10 @@ public final class Policies {
 
   /** Returns no policies of its own: {@link #get} finds those that jars plug in. */
   public static Policies none() {
-    return new Policies(Map.of());
+    return new Policies(new TreeMap<>());
   }
 
-  /** Returns the names of the policies read. */
+  /** Returns the names of the policies read, sorted. */
   public Set<String> names() {
     return policies.keySet();
   }

@@ -6,13 +6,14 @@ import io.retrykit.spi.PolicyProvider;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Reads all policies of one configuration, those that others are based on first. */
 final class PolicyReader {
   private final Map<String, Map<String, String>> sections = new TreeMap<>();
-  private final Map<String, RetryPolicy> ready = new TreeMap<>();
+  private final SortedMap<String, RetryPolicy> ready = new TreeMap<>();
   private final Deque<String> underWay = new ArrayDeque<>();
 
   PolicyReader(Map<String, String> values) {
@@ -28,9 +29,9 @@ final class PolicyReader {
     });
   }
 
-  Map<String, RetryPolicy> readAll() {
+  SortedMap<String, RetryPolicy> readAll() {
     sections.keySet().forEach(this::read);
-    return Map.copyOf(ready);
+    return ready;
   }
 
   private RetryPolicy read(String name) {

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class CallState {
   final FailureLog log = new FailureLog();
+  final @Nullable Object[] place = Nesting.place();
   int attempt = 1;
   int backoffFailures;
   long previousPause;

@@ -68,7 +68,7 @@ public final class Course {
     boolean again;
     try {
       if (failure != null && state.attempt == 1) {
-        Nesting.notice(policy, failure);
+        Nesting.notice(state.place, policy, failure);
       }
       again = decide(state, outcome, verdict, request, elapsedNanos);
     } catch (Throwable thrown) {

@@ -2,6 +2,7 @@ package io.retrykit.loop;
 
 import io.retrykit.failure.RetryHistory;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
@@ -10,11 +11,15 @@ import org.jspecify.annotations.Nullable;
 
 /** The failures of one call: the first one and the newest, each instance once. Belongs to one call at a time. */
 final class FailureLog {
+  /** One more than is kept in the end: the last one is thrown. */
+  private static final int RING = RetryHistory.NEWEST + 1;
+
   private int total; // attempts that failed, those that returned an unacceptable result included
   private int kept; // failures recorded after the first one
   private @Nullable Throwable first;
-  private @Nullable Throwable @Nullable []
-      newest; // a ring; slot of the n-th after the first: (n - 1) % length
+
+  /** A ring, grown once: the n-th failure after the first one is at (n - 1) % length. */
+  private @Nullable Throwable @Nullable [] newest;
 
   void add(@Nullable Throwable failure) {
     total++;
@@ -26,8 +31,9 @@ final class FailureLog {
       return;
     }
     if (newest == null) {
-      newest = new @Nullable
-          Throwable[RetryHistory.NEWEST + 1]; // one more: the last one is thrown, not kept
+      newest = new @Nullable Throwable[2]; // most calls that fail do so twice or so
+    } else if (kept == newest.length && kept < RING) {
+      newest = Arrays.copyOf(newest, RING);
     }
     newest[kept % newest.length] = failure;
     kept++;

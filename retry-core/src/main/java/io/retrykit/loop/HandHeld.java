@@ -88,7 +88,7 @@ public final class HandHeld {
     Verdict verdict = Verdict.noOpinion();
     try {
       if (state.attempt == 1) {
-        Nesting.notice(policy, failure);
+        Nesting.notice(state.place, policy, failure);
       }
       verdict = plan.judge.failure(failure);
       again = plan.next(state, verdict, elapsed());

@@ -8,7 +8,7 @@ import io.retrykit.failure.Verdict;
 import io.retrykit.policy.RetryPolicy;
 import io.retrykit.policy.Selection;
 import io.retrykit.spi.ClassifierProvider;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -18,23 +18,27 @@ final class Judge {
   static final Verdict NOT_SELECTED = Verdict.giveUp("not selected for retry");
 
   private final Selection selection;
-  private final List<Classifier> own;
-  private final List<Classifier> found;
-  private final List<Classifier> ownOnResults;
-  private final List<Classifier> foundOnResults;
+  private final Classifier[] own;
+  private final Classifier[] found;
+  private final Classifier[] ownOnResults;
+  private final Classifier[] foundOnResults;
 
   Judge(RetryPolicy policy) {
     this.selection = policy.selection();
-    this.own = policy.classifiers();
-    this.found = policy.discovery() ? discovered() : List.of();
-    this.ownOnResults = own.stream().filter(Judge::judgesResults).toList();
-    this.foundOnResults = found.stream().filter(Judge::judgesResults).toList();
+    this.own = policy.classifiers().toArray(Classifier[]::new);
+    this.found = policy.discovery() ? discovered() : new Classifier[0];
+    this.ownOnResults = onResults(own);
+    this.foundOnResults = onResults(found);
   }
 
-  private static List<Classifier> discovered() {
+  private static Classifier[] discovered() {
     return Extensions.of(ClassifierProvider.class).stream()
         .map(ClassifierProvider::classifier)
-        .toList();
+        .toArray(Classifier[]::new);
+  }
+
+  private static Classifier[] onResults(Classifier[] classifiers) {
+    return Arrays.stream(classifiers).filter(Judge::judgesResults).toArray(Classifier[]::new);
   }
 
   /** A classifier that leaves the default in place need not be asked after every success. */
@@ -49,7 +53,7 @@ final class Judge {
 
   /** Tells whether a call's results have to be looked at. */
   boolean judgesResults() {
-    return selection.judgesResults() || !ownOnResults.isEmpty() || !foundOnResults.isEmpty();
+    return selection.judgesResults() || ownOnResults.length > 0 || foundOnResults.length > 0;
   }
 
   Verdict failure(Throwable thrown) {
@@ -59,11 +63,11 @@ final class Judge {
     }
     Verdict opinion = Verdict.noOpinion();
     boolean mayWiden = true;
-    for (int i = 0; i < own.size() && isOpen(opinion); i++) {
-      opinion = checked(own.get(i).classify(failure));
+    for (int i = 0; i < own.length && isOpen(opinion); i++) {
+      opinion = checked(own[i].classify(failure));
     }
-    for (int i = 0; i < found.size() && isOpen(opinion); i++) {
-      opinion = checked(found.get(i).classify(failure));
+    for (int i = 0; i < found.length && isOpen(opinion); i++) {
+      opinion = checked(found[i].classify(failure));
       mayWiden = !selection.isWritten();
     }
     if (opinion.decision() == Verdict.Decision.GIVE_UP) {
@@ -88,11 +92,11 @@ final class Judge {
     }
     Verdict opinion = Verdict.noOpinion();
     boolean mayWiden = true;
-    for (int i = 0; i < ownOnResults.size() && isOpen(opinion); i++) {
-      opinion = checked(ownOnResults.get(i).classifyResult(result));
+    for (int i = 0; i < ownOnResults.length && isOpen(opinion); i++) {
+      opinion = checked(ownOnResults[i].classifyResult(result));
     }
-    for (int i = 0; i < foundOnResults.size() && isOpen(opinion); i++) {
-      opinion = checked(foundOnResults.get(i).classifyResult(result));
+    for (int i = 0; i < foundOnResults.length && isOpen(opinion); i++) {
+      opinion = checked(foundOnResults[i].classifyResult(result));
       mayWiden = !selection.isWritten();
     }
     if (opinion.decision() == Verdict.Decision.GIVE_UP) {

@@ -7,6 +7,7 @@ import io.retrykit.policy.RetryListener;
 import io.retrykit.policy.RetryPolicy;
 import io.retrykit.spi.ListenerProvider;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -17,18 +18,12 @@ final class Listeners {
   private static final Logger LOG = LoggerFactory.getLogger("io.retrykit");
   private static final RetryListener[] NONE = {};
 
-  private final RetryListener[] succeeded;
-  private final RetryListener[] failed;
-  private final RetryListener[] retry;
-  private final RetryListener[] refused;
-  private final RetryListener[] gaveUp;
+  private final RetryListener[][] byType; // by the type's ordinal
 
   private Listeners(List<RetryListener> all) {
-    this.succeeded = wanting(all, RetryEvent.Type.SUCCEEDED);
-    this.failed = wanting(all, RetryEvent.Type.FAILED);
-    this.retry = wanting(all, RetryEvent.Type.RETRY);
-    this.refused = wanting(all, RetryEvent.Type.REFUSED);
-    this.gaveUp = wanting(all, RetryEvent.Type.GAVE_UP);
+    this.byType = Arrays.stream(RetryEvent.Type.values())
+        .map(type -> wanting(all, type))
+        .toArray(RetryListener[][]::new);
   }
 
   static Listeners of(RetryPolicy policy) {
@@ -41,7 +36,6 @@ final class Listeners {
         }
       }
     }
-    all.addAll(Observers.standard());
     return new Listeners(all);
   }
 
@@ -65,32 +59,24 @@ final class Listeners {
     return wanting.length == 0 ? NONE : wanting;
   }
 
+  /** Tells whether anybody would hear of an event of this type: otherwise it need not be built. */
   boolean want(RetryEvent.Type type) {
-    return of(type).length > 0;
+    return of(type).length > 0 || Observers.hear(type);
   }
 
+  @SuppressWarnings("EnumOrdinal") // the array is made from values() and never leaves the process
   private RetryListener[] of(RetryEvent.Type type) {
-    return switch (type) {
-      case SUCCEEDED -> succeeded;
-      case FAILED -> failed;
-      case RETRY -> retry;
-      case REFUSED -> refused;
-      case GAVE_UP -> gaveUp;
-    };
+    return byType[type.ordinal()];
   }
 
   void tell(RetryEvent event) {
     for (RetryListener listener : of(event.type())) {
       try {
         listener.onEvent(event);
-      } catch (Exception dropped) {
-        LOG.warn(
-            "{}: a listener failed on {}: {}",
-            event.policy(),
-            event.type(),
-            dropped.toString(),
-            dropped);
+      } catch (Throwable dropped) { // an assertion or a missing class in a listener must not cost the call
+        LOG.warn("{}: a listener failed on {}: {}", event.policy(), event.type(), dropped.toString(), dropped);
       }
     }
+    Observers.tell(event);
   }
 }

@@ -69,17 +69,36 @@ public final class Loop {
       if (!again(state, failure, null, Admission.UNKNOWN, request, start)) {
         throw failure;
       }
-      return repeat(operation, request, start, state);
+      return repeatPlainly(operation, request, start, state);
+    }
+  }
+
+  /** As {@link #repeat}, for a policy whose successes concern nobody: small enough to be inlined into its caller. */
+  private <T extends @Nullable Object, E extends Exception> T repeatPlainly(
+      Operation<T, E> operation, AdmissionRequest request, long start, CallState state) throws E {
+    Object outer = Nesting.enter(state.place, policy);
+    try {
+      for (; ; ) {
+        try {
+          return operation.call();
+        } catch (Throwable failure) {
+          if (!again(state, failure, null, Admission.UNKNOWN, request, start)) {
+            throw failure;
+          }
+        }
+      }
+    } finally {
+      Nesting.leave(state.place, outer);
     }
   }
 
   private <T extends @Nullable Object, E extends Exception> T repeat(
       Operation<T, E> operation, AdmissionRequest request, long start, CallState state) throws E {
-    Nesting.Frame outer = Nesting.enter(policy);
+    Object outer = Nesting.enter(state.place, policy);
     try {
       return drive(operation, request, start, state);
     } finally {
-      Nesting.leave(outer);
+      Nesting.leave(state.place, outer);
     }
   }
 

@@ -16,40 +16,53 @@ import org.slf4j.LoggerFactory;
  */
 final class Nesting {
   private static final Logger LOG = LoggerFactory.getLogger("io.retrykit");
-  private static final ThreadLocal<@Nullable Frame> OUTER = new ThreadLocal<>();
+  /**
+   * Where a thread says what it is repeating. The array stays with the thread and holds nothing of ours between calls:
+   * a thread of a pool keeps no class of this library, and with it no application, alive.
+   */
+  private static final ThreadLocal<@Nullable Object[]> PLACE = ThreadLocal.withInitial(() -> new @Nullable Object[1]);
+
   private static final Set<RetryPolicy> TOLD =
       Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
   private Nesting() {}
 
-  /** The repeated attempts the calling thread is in. */
-  record Frame(String policies, long attempts) {}
-
-  /** The calling thread begins to repeat attempts; returns what to hand to {@link #leave}. */
-  static @Nullable Frame enter(RetryPolicy policy) {
-    Frame outer = OUTER.get();
-    OUTER.set(
-        outer == null
-            ? new Frame(policy.name(), policy.maxAttempts())
-            : new Frame(
-                outer.policies + " > " + policy.name(),
-                Nanos.times(outer.attempts, policy.maxAttempts())));
-    return outer;
-  }
-
-  static void leave(@Nullable Frame outer) {
-    if (outer == null) {
-      OUTER.remove(); // a thread of a pool must not keep our class, and with it an application,
-      // alive
-    } else {
-      OUTER.set(outer);
+  /** The repeated attempts a thread is in. */
+  private record Frame(String policies, long attempts) {
+    static Frame of(Object held) {
+      return held instanceof Frame frame
+          ? frame
+          : new Frame(((RetryPolicy) held).name(), ((RetryPolicy) held).maxAttempts());
     }
   }
 
+  /** Returns the calling thread's place, to be handed back below; looked up once for each call that fails. */
+  static @Nullable Object[] place() {
+    return PLACE.get();
+  }
+
+  /** The calling thread begins to repeat attempts; returns what to hand to {@link #leave}. */
+  static @Nullable Object enter(@Nullable Object[] place, RetryPolicy policy) {
+    @Nullable Object outer = place[0];
+    if (outer == null) {
+      place[0] = policy; // the usual case allocates nothing
+    } else {
+      Frame frame = Frame.of(outer);
+      place[0] =
+          new Frame(frame.policies + " > " + policy.name(), Nanos.times(frame.attempts, policy.maxAttempts()));
+    }
+    return outer;
+  }
+
+  static void leave(@Nullable Object[] place, @Nullable Object outer) {
+    place[0] = outer;
+  }
+
   /** Looks at the first failure of a call. */
-  static void notice(RetryPolicy policy, Throwable failure) {
-    Frame outer = OUTER.get();
-    if (outer != null && policy.maxAttempts() > 1 && TOLD.add(policy)) {
+  static void notice(@Nullable Object[] place, RetryPolicy policy, Throwable failure) {
+    @Nullable Object held = place[0];
+    if (held != null && policy.maxAttempts() > 1 && TOLD.add(policy)) {
+      Frame outer = Frame.of(held);
       LOG.warn(
           "{}: retries multiply: this policy runs inside a repeated attempt of {}: up to {} attempts in all",
           policy.name(),

@@ -12,6 +12,11 @@ final class JfrListener implements RetryListener {
         || type == RetryEvent.Type.REFUSED;
   }
 
+  /** Tells whether a recording wants one of the three. */
+  boolean isOn() {
+    return RetryJfrEvent.isOn() || GiveUpJfrEvent.isOn() || RefusalJfrEvent.isOn();
+  }
+
   @Override
   public void onEvent(RetryEvent event) {
     switch (event.type()) {

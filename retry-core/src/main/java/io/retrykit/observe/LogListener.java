@@ -24,6 +24,10 @@ final class LogListener implements RetryListener {
         || type == RetryEvent.Type.REFUSED;
   }
 
+  boolean isOn() {
+    return LOG.isWarnEnabled();
+  }
+
   @Override
   public void onEvent(RetryEvent event) {
     switch (event.type()) {

@@ -1,16 +1,24 @@
 package io.retrykit.observe;
 
-import io.retrykit.policy.RetryListener;
-import java.util.List;
+import io.retrykit.policy.RetryEvent;
 
-/** The listeners every policy has without asking. */
+/** What hears of every policy without being asked: the log and JFR. Costs next to nothing while both are off. */
 public final class Observers {
-  private static final List<RetryListener> STANDARD = List.of(new LogListener(), new JfrListener());
+  private static final LogListener LOG = new LogListener();
+  private static final JfrListener JFR = new JfrListener();
 
   private Observers() {}
 
-  /** Returns them: log lines first, then JFR events. */
-  public static List<RetryListener> standard() {
-    return STANDARD;
+  /** Tells whether anybody would hear of an event of this type now. */
+  public static boolean hear(RetryEvent.Type type) {
+    return LOG.wants(type) && (LOG.isOn() || JFR.isOn());
+  }
+
+  /** Tells them: the log first, then JFR. */
+  public static void tell(RetryEvent event) {
+    if (LOG.wants(event.type())) {
+      LOG.onEvent(event);
+      JFR.onEvent(event);
+    }
   }
 }

@@ -7,7 +7,9 @@ import java.lang.reflect.Method;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -15,9 +17,11 @@ import org.jspecify.annotations.Nullable;
 final class Annotations {
   private final Set<Class<?>>
       interfaces; // the proxied one first, then what it extends, nearest first
+  private final Overrides overrides;
 
   Annotations(Class<?> type) {
     this.interfaces = breadthFirst(type);
+    this.overrides = new Overrides(interfaces);
   }
 
   Set<Class<?>> interfaces() {
@@ -28,7 +32,7 @@ final class Annotations {
   Retryable find(Method method) {
     for (Class<?> type : interfaces) {
       for (Method declared : type.getDeclaredMethods()) {
-        if (overrides(method, declared)) {
+        if (overrides.same(method, declared)) {
           @Nullable Retryable own = on(declared);
           if (own != null) {
             return own;
@@ -45,42 +49,25 @@ final class Annotations {
     return null;
   }
 
-  /** Tells whether the method is the declared one or overrides it, generics erased. */
-  private static boolean overrides(Method method, Method declared) {
-    if (method.equals(declared)) {
-      return true;
-    }
-    if (!method.getName().equals(declared.getName())
-        || method.getParameterCount() != declared.getParameterCount()
-        || method.getDeclaringClass() == declared.getDeclaringClass()
-        || !declared.getDeclaringClass().isAssignableFrom(method.getDeclaringClass())) {
-      return false;
-    }
-    for (int i = 0; i < method.getParameterCount(); i++) {
-      if (!declared.getParameterTypes()[i].isAssignableFrom(method.getParameterTypes()[i])) {
-        return false;
-      }
-    }
-    return true;
-  }
-
   /** Returns the annotation on an element, directly or through another annotation. */
   static @Nullable Retryable on(AnnotatedElement element) {
     @Nullable Retryable direct = element.getAnnotation(Retryable.class);
     if (direct != null) {
       return direct;
     }
-    Set<Retryable> through = new HashSet<>();
+    Map<Retryable, String> through = new LinkedHashMap<>();
     collect(element, through, new HashSet<>());
     if (through.size() > 1) {
-      throw new IllegalArgumentException(element
-          + " is @Retryable in two ways through its annotations, say which with one of its own: "
-          + through);
+      throw new IllegalArgumentException(name(element) + " is @Retryable in two ways, through "
+          + String.join(" and ", through.values())
+          + ": say which with a @Retryable of its own");
     }
-    return through.isEmpty() ? null : through.iterator().next();
+    return through.isEmpty() ? null : through.keySet().iterator().next();
   }
 
-  private static void collect(AnnotatedElement element, Set<Retryable> found, Set<Class<?>> seen) {
+  /** Collects what is meant, with the first annotation that means it. */
+  private static void collect(
+      AnnotatedElement element, Map<Retryable, String> found, Set<Class<?>> seen) {
     for (Annotation annotation : element.getAnnotations()) {
       Class<? extends Annotation> kind = annotation.annotationType();
       if (kind.getName().startsWith("java.lang.annotation.") || !seen.add(kind)) {
@@ -88,11 +75,17 @@ final class Annotations {
       }
       @Nullable Retryable meta = kind.getAnnotation(Retryable.class);
       if (meta != null) {
-        found.add(meta);
+        found.putIfAbsent(meta, "@" + kind.getSimpleName());
       } else {
         collect(kind, found, seen);
       }
     }
+  }
+
+  private static String name(AnnotatedElement element) {
+    return element instanceof Method method
+        ? method.getDeclaringClass().getSimpleName() + "." + method.getName()
+        : ((Class<?>) element).getSimpleName();
   }
 
   private static Set<Class<?>> breadthFirst(Class<?> type) {

@@ -61,15 +61,18 @@ final class ProxyMethods {
     return Map.copyOf(calls);
   }
 
-  /** A method no proxy ever sees must not look as if it were retried. */
+  /** A method that is never retried must not look as if it were. */
   private void rejectUnreachable() {
     for (Class<?> each : annotations.interfaces()) {
       for (Method method : each.getDeclaredMethods()) {
         boolean reachable =
             Modifier.isPublic(method.getModifiers()) && !Modifier.isStatic(method.getModifiers());
-        if (!reachable && !method.isSynthetic() && Annotations.on(method) != null) {
-          throw new IllegalArgumentException(
-              "@Retryable on " + name(method) + ": static and private methods cannot be retried");
+        boolean refused = !reachable || isObjects(method);
+        if (refused && !method.isSynthetic() && Annotations.on(method) != null) {
+          throw new IllegalArgumentException("@Retryable on " + each.getSimpleName() + "."
+              + method.getName() + ": "
+              + (reachable ? "methods of Object" : "static and private methods")
+              + " cannot be retried");
         }
       }
     }

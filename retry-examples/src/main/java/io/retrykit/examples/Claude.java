@@ -1,0 +1,37 @@
+package io.retrykit.examples;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
+import software.amazon.awssdk.services.bedrockruntime.model.InvokeModelResponse;
+
+/** A Claude model behind the Bedrock runtime: one prompt in, one text out, no retries. */
+final class Claude {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final int MAX_TOKENS = 256;
+
+  private final BedrockRuntimeClient client;
+  private final String model;
+
+  Claude(BedrockRuntimeClient client, String model) {
+    this.client = client;
+    this.model = model;
+  }
+
+  String ask(String prompt) throws JsonProcessingException {
+    ObjectNode body = JSON.createObjectNode();
+    body.put("anthropic_version", "bedrock-2023-05-31").put("max_tokens", MAX_TOKENS);
+    body.putArray("messages").addObject().put("role", "user").put("content", prompt);
+    byte[] request = JSON.writeValueAsBytes(body);
+    InvokeModelResponse response = client.invokeModel(
+        call -> call.modelId(model).contentType("application/json").body(SdkBytes.fromByteArray(request)));
+    StringBuilder text = new StringBuilder();
+    for (JsonNode part : JSON.readTree(response.body().asUtf8String()).path("content")) {
+      text.append(part.path("text").asText());
+    }
+    return text.toString();
+  }
+}

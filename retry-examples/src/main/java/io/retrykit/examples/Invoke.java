@@ -1,0 +1,79 @@
+package io.retrykit.examples;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.retrykit.Retry;
+import io.retrykit.policy.RetryEvent;
+import io.retrykit.policy.RetryListener;
+import io.retrykit.policy.RetryPolicy;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+
+/** The main job: one prompt, asked through {@link Retry}, every step shown. */
+final class Invoke {
+  private final PrintWriter out;
+  private final RetryPolicy base;
+
+  Invoke(PrintWriter out, int maxAttempts, Duration initialDelay) {
+    this.out = out;
+    this.base = RetryPolicy.builder()
+        .name("claude")
+        .maxAttempts(maxAttempts)
+        .initialDelay(initialDelay)
+        .retryOn(BedrockFailures::isTransient)
+        .build();
+  }
+
+  /** Asks, prints and sums up; throws what the last attempt threw. */
+  String run(Claude claude, String prompt) throws JsonProcessingException {
+    Steps steps = new Steps();
+    RetryPolicy policy = base.toBuilder().listener(steps).build();
+    out.print(policy.explain());
+    out.println();
+    Retry retry = Retry.with(policy);
+    try {
+      String text = retry.callWithAttempt(attempt -> {
+        steps.attempts.incrementAndGet();
+        out.printf("attempt %d/%d ...%n", attempt.number(), attempt.max());
+        out.flush();
+        return claude.ask(prompt);
+      });
+      out.println("answer:  " + text);
+      return text;
+    } finally {
+      out.printf("%nsummary: %s, %s of pauses%n", count(steps.attempts.get()), millis(steps.pauses.sum()));
+      out.flush();
+    }
+  }
+
+  private static String count(int attempts) {
+    return attempts == 1 ? "1 attempt" : attempts + " attempts";
+  }
+
+  private static String millis(long nanos) {
+    return Duration.ofNanos(nanos).toMillis() + " ms";
+  }
+
+  /** Shows what happens between the attempts. */
+  private final class Steps implements RetryListener {
+    final AtomicInteger attempts = new AtomicInteger();
+    final LongAdder pauses = new LongAdder();
+
+    @Override
+    public void onEvent(RetryEvent event) {
+      switch (event.type()) {
+        case FAILED -> out.println("  failed:  " + Main.oneLine(event.failure()));
+        case RETRY -> {
+          pauses.add(event.delay().toNanos());
+          out.println("  pause:   " + millis(event.delay().toNanos()));
+        }
+        case GAVE_UP -> out.println("  gave up: " + event.reason().map(Object::toString).orElse(""));
+        default -> {
+          // success speaks for itself
+        }
+      }
+      out.flush();
+    }
+  }
+}
