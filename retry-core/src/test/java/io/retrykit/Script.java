@@ -18,6 +18,13 @@ final class Script<T> implements Operation<T, Exception> {
     return this;
   }
 
+  /** Adds a step that returns null. */
+  @SuppressWarnings("NullAway")
+  Script<T> returnsNull() {
+    steps.add(() -> null);
+    return this;
+  }
+
   /** Adds a step that throws this very instance, an {@code Error} too. */
   Script<T> fails(Throwable failure) {
     steps.add(() -> {

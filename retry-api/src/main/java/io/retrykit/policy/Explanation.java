@@ -15,15 +15,16 @@ final class Explanation {
   private Explanation() {}
 
   static String line(RetryPolicy policy) {
-    StringBuilder text = new StringBuilder(policy.name()).append(": ").append(attempts(policy));
+    StringBuilder text =
+        new StringBuilder(policy.name()).append(": attempts ").append(attempts(policy));
     if (policy.maxAttempts() > 1) {
       text.append("; ").append(policy.backoff());
+      text.append("; on ").append(policy.selection());
     }
-    text.append("; on ").append(policy.selection());
     policy
         .attemptTimeout()
         .ifPresent(limit -> text.append("; each attempt within ").append(words(limit)));
-    policy.maxDuration().ifPresent(limit -> text.append("; all within ").append(words(limit)));
+    policy.maxDuration().ifPresent(limit -> text.append("; no retry after ").append(words(limit)));
     if (!policy.guards().isEmpty()) {
       text.append("; guarded by ").append(guards(policy));
     }
@@ -35,27 +36,32 @@ final class Explanation {
     StringBuilder text = new StringBuilder();
     line(text, "policy", policy.name());
     line(text, "attempts", attempts(policy));
-    line(text, "retried", policy.selection().toString());
     if (policy.maxAttempts() > 1) {
+      line(text, "retried", policy.selection().toString());
       line(text, "pauses", policy.backoff().toString());
       line(text, "schedule", schedule(policy));
       if (policy.throttledBackoff() != policy.backoff()) {
-        line(text, "throttled", policy.throttledBackoff().toString());
+        line(text, "when throttled", policy.throttledBackoff().toString());
       }
+      line(
+          text,
+          "server hints",
+          policy.maxServerDelay().isZero()
+              ? "none obeyed, any ends the retrying"
+              : "obeyed up to " + words(policy.maxServerDelay()) + " each");
     }
-    line(text, "server hints", "obeyed up to " + words(policy.maxServerDelay()));
     policy
         .attemptTimeout()
         .ifPresent(limit -> line(text, "each attempt", "within " + words(limit)));
     policy
         .maxDuration()
         .ifPresent(
-            limit -> line(text, "whole call", "no retry begins that would cross " + words(limit)));
+            limit -> line(text, "whole call", "no pause begins that would cross " + words(limit)));
     if (!policy.guards().isEmpty()) {
       line(
           text,
           "guards",
-          guards(policy) + (policy.waitWhenRefused() ? ", waited for when they refuse" : ""));
+          guards(policy) + (policy.waitWhenRefused() ? ", waited for where they refuse" : ""));
     }
     policy.budget().map(RetryBudget::name).ifPresent(name -> line(text, "budget", name));
     line(text, "worst case", worst(policy));
@@ -68,11 +74,9 @@ final class Explanation {
 
   private static String attempts(RetryPolicy policy) {
     if (policy.isUnlimited()) {
-      return "unlimited attempts";
+      return "unlimited";
     }
-    return policy.maxAttempts() == 1
-        ? "1 attempt, no retry"
-        : "at most " + policy.maxAttempts() + " attempts";
+    return policy.maxAttempts() == 1 ? "1, no retry" : "at most " + policy.maxAttempts();
   }
 
   private static String guards(RetryPolicy policy) {
@@ -83,7 +87,7 @@ final class Explanation {
   private static String schedule(RetryPolicy policy) {
     StringBuilder text = new StringBuilder();
     Backoff backoff = policy.backoff();
-    int retries = retries(policy);
+    int retries = retries(policy, backoff);
     long previousMost = 0;
     for (int n = 1; n <= Math.min(retries, SHOWN); n++) {
       long least = backoff.leastNanos(n, previousMost);
@@ -101,48 +105,83 @@ final class Explanation {
     return text.append(retries > SHOWN ? ", ..." : "").toString();
   }
 
-  private static int retries(RetryPolicy policy) {
+  private static int retries(RetryPolicy policy, Backoff backoff) {
     int retries = policy.isUnlimited() ? Integer.MAX_VALUE : policy.maxAttempts() - 1;
-    return Math.min(retries, policy.backoff().limit());
+    return Math.min(retries, backoff.limit());
   }
 
   private static String worst(RetryPolicy policy) {
-    int retries = retries(policy);
+    int retries =
+        Math.max(retries(policy, policy.backoff()), retries(policy, policy.throttledBackoff()));
     if (retries == 0) {
-      return "1 attempt" + perAttempt(policy, 1);
+      return policy
+          .attemptTimeout()
+          .map(limit -> "1 attempt of " + words(limit))
+          .orElse("1 attempt, and the time it takes");
     }
+    return (retries == Integer.MAX_VALUE ? "any number of attempts" : (retries + 1L) + " attempts")
+        + pauses(policy, retries)
+        + (policy.maxServerDelay().isZero() ? "" : ", server hints aside")
+        + attemptsTime(policy, retries + 1L);
+  }
+
+  private static String pauses(RetryPolicy policy, int retries) {
+    Sum own = new Sum(policy.backoff());
+    Sum throttled = new Sum(policy.throttledBackoff());
     long most = 0;
-    long expected = 0;
     long lastMost = 0;
-    long lastExpected = 0;
     int summed = Math.min(retries, SUMMED);
     for (int n = 1; n <= summed; n++) {
-      long low = policy.backoff().leastNanos(n, lastExpected);
-      long high = policy.backoff().mostNanos(n, lastExpected);
-      lastExpected = low + (high - low) / 2;
-      lastMost = policy.backoff().mostNanos(n, lastMost);
-      expected = Nanos.plus(expected, lastExpected);
+      own.add(n);
+      throttled.add(n);
+      lastMost = Math.max(own.lastMost, throttled.lastMost);
       most = Nanos.plus(most, lastMost);
     }
     long rest = retries - (long) summed;
-    most = Nanos.plus(most, Nanos.times(lastMost, rest));
-    expected = Nanos.plus(expected, Nanos.times(lastExpected, rest));
     long limit = policy.maxDuration().map(d -> Nanos.of("maxDuration", d)).orElse(Nanos.FOREVER);
-    String count = policy.isUnlimited() && retries == Integer.MAX_VALUE
-        ? "attempts without number"
-        : (retries + 1L) + " attempts";
-    return count
-        + " with " + Nanos.text(Math.min(most, limit)) + " of pauses, "
-        + Nanos.text(Math.min(expected, limit)) + " expected if every attempt fails"
-        + perAttempt(policy, retries + 1L);
+    long atMost = Math.min(limit, Nanos.plus(most, Nanos.times(lastMost, rest)));
+    long onAverage = Math.min(limit, Nanos.plus(own.expected, Nanos.times(own.lastExpected, rest)));
+    if (atMost == Nanos.FOREVER) {
+      return " with pauses that never end";
+    }
+    return " with " + Nanos.text(atMost) + " of pauses"
+        + (onAverage == atMost ? "" : " (" + Nanos.text(onAverage) + " on average)");
   }
 
-  private static String perAttempt(RetryPolicy policy, long attempts) {
-    return policy
+  private static String attemptsTime(RetryPolicy policy, long attempts) {
+    long limit = policy.maxDuration().map(d -> Nanos.of("maxDuration", d)).orElse(Nanos.FOREVER);
+    long most = policy
         .attemptTimeout()
-        .map(limit -> ", and "
-            + Nanos.text(Nanos.times(Nanos.of("attemptTimeout", limit), attempts)) + " of attempts")
-        .orElse(", and the time the attempts take");
+        .map(d -> Math.min(limit, Nanos.times(Nanos.of("attemptTimeout", d), attempts)))
+        .orElse(Nanos.FOREVER);
+    return most == Nanos.FOREVER
+        ? ", and the time the attempts take"
+        : ", and " + Nanos.text(most) + " of attempts";
+  }
+
+  /** Adds up the pauses of one backoff, for a call whose every attempt fails. */
+  private static final class Sum {
+    private final Backoff backoff;
+    private long expected;
+    private long lastExpected;
+    private long lastMost;
+
+    Sum(Backoff backoff) {
+      this.backoff = backoff;
+    }
+
+    void add(int n) {
+      if (n > backoff.limit()) {
+        lastMost = 0;
+        lastExpected = 0;
+        return;
+      }
+      long low = backoff.leastNanos(n, lastExpected);
+      long high = backoff.mostNanos(n, lastExpected);
+      lastExpected = low + (high - low) / 2;
+      lastMost = backoff.mostNanos(n, lastMost);
+      expected = Nanos.plus(expected, lastExpected);
+    }
   }
 
   private static String words(Duration duration) {

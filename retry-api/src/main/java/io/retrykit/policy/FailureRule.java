@@ -46,8 +46,8 @@ sealed interface FailureRule {
         return false;
       }
       if (!(failure instanceof Exception)) {
-        return true; // a type that reaches an Error is Throwable, Error or one of its kinds: asked
-        // for by name
+        // a type that reaches an Error is Throwable, Error or one of its kinds: asked for by name
+        return true;
       }
       return BY_NAME_ONLY.stream()
           .anyMatch(kind -> kind.isInstance(failure) && kind.isAssignableFrom(type));

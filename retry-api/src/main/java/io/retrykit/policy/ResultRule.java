@@ -1,5 +1,6 @@
 package io.retrykit.policy;
 
+import java.util.Objects;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  */
 record ResultRule(@Nullable Class<?> type, Predicate<@Nullable Object> predicate) {
   static <R> ResultRule of(Class<R> type, Predicate<? super R> predicate) {
+    Objects.requireNonNull(type, "type"); // null would stand for every type
     return new ResultRule(type, result -> predicate.test(type.cast(result)));
   }
 

@@ -106,7 +106,7 @@ public final class RetryPolicyBuilder {
    */
   @SafeVarargs
   public final RetryPolicyBuilder retryOn(Class<? extends Throwable>... failures) {
-    for (Class<? extends Throwable> failure : failures) {
+    for (Class<? extends Throwable> failure : Objects.requireNonNull(failures, "failures")) {
       settings.retryOn.add(FailureRule.of(failure));
     }
     return this;
@@ -127,7 +127,7 @@ public final class RetryPolicyBuilder {
   /** Adds failures that end the call at once. Stronger than any {@code retryOn} and any classifier. */
   @SafeVarargs
   public final RetryPolicyBuilder abortOn(Class<? extends Throwable>... failures) {
-    for (Class<? extends Throwable> failure : failures) {
+    for (Class<? extends Throwable> failure : Objects.requireNonNull(failures, "failures")) {
       settings.abortOn.add(FailureRule.of(failure));
     }
     return this;

@@ -2,6 +2,7 @@ package io.retrykit.policy;
 
 import io.retrykit.call.AttemptTimeoutException;
 import io.retrykit.failure.Causes;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,10 +14,10 @@ import org.jspecify.annotations.Nullable;
  * are selected only where a class names them: {@code Exception.class} or a predicate does not reach them.
  */
 public final class Selection {
-  private final List<FailureRule> retryOn;
-  private final List<FailureRule> abortOn;
-  private final List<ResultRule> retryOnResult;
-  private final List<ResultRule> abortOnResult;
+  private final FailureRule[] retryOn;
+  private final FailureRule[] abortOn;
+  private final ResultRule[] retryOnResult;
+  private final ResultRule[] abortOnResult;
   private final boolean causes;
 
   Selection(
@@ -25,16 +26,16 @@ public final class Selection {
       List<ResultRule> retryOnResult,
       List<ResultRule> abortOnResult,
       boolean causes) {
-    this.retryOn = List.copyOf(retryOn);
-    this.abortOn = List.copyOf(abortOn);
-    this.retryOnResult = List.copyOf(retryOnResult);
-    this.abortOnResult = List.copyOf(abortOnResult);
+    this.retryOn = retryOn.toArray(FailureRule[]::new);
+    this.abortOn = abortOn.toArray(FailureRule[]::new);
+    this.retryOnResult = retryOnResult.toArray(ResultRule[]::new);
+    this.abortOnResult = abortOnResult.toArray(ResultRule[]::new);
     this.causes = causes;
   }
 
   /** Tells whether the user wrote what to retry on; then classifiers found on the path do not widen it. */
   public boolean isWritten() {
-    return !retryOn.isEmpty() || !retryOnResult.isEmpty();
+    return retryOn.length > 0 || retryOnResult.length > 0;
   }
 
   /** Tells whether the user wrote that this failure ends the call. */
@@ -53,7 +54,7 @@ public final class Selection {
       return false;
     }
     // the timeout is a setting of the same policy: whoever sets it means its retry
-    return retryOn.isEmpty()
+    return retryOn.length == 0
         || failure instanceof AttemptTimeoutException
         || matches(retryOn, failure);
   }
@@ -63,7 +64,7 @@ public final class Selection {
     return FailureRule.mustBeNamed(failure);
   }
 
-  private boolean matches(List<FailureRule> rules, Throwable failure) {
+  private boolean matches(FailureRule[] rules, Throwable failure) {
     for (FailureRule rule : rules) {
       if (causes ? Causes.anyMatch(failure, rule::matches) : rule.matches(failure)) {
         return true;
@@ -74,7 +75,7 @@ public final class Selection {
 
   /** Tells whether results are judged at all. */
   public boolean judgesResults() {
-    return !retryOnResult.isEmpty() || !abortOnResult.isEmpty();
+    return retryOnResult.length > 0 || abortOnResult.length > 0;
   }
 
   /** Tells whether the user wrote that this result, though unacceptable, ends the call. */
@@ -87,7 +88,7 @@ public final class Selection {
     return matchesResult(retryOnResult, result);
   }
 
-  private static boolean matchesResult(List<ResultRule> rules, @Nullable Object result) {
+  private static boolean matchesResult(ResultRule[] rules, @Nullable Object result) {
     for (ResultRule rule : rules) {
       if (rule.matches(result)) {
         return true;
@@ -98,20 +99,20 @@ public final class Selection {
 
   @Override
   public String toString() {
-    StringBuilder text = new StringBuilder(retryOn.isEmpty() ? "any exception" : join(retryOn));
-    if (!retryOnResult.isEmpty()) {
+    StringBuilder text = new StringBuilder(retryOn.length == 0 ? "any exception" : join(retryOn));
+    if (retryOnResult.length > 0) {
       text.append("; results: ").append(join(retryOnResult));
     }
-    if (!abortOn.isEmpty() || !abortOnResult.isEmpty()) {
+    if (abortOn.length > 0 || abortOnResult.length > 0) {
       text.append("; but not ").append(join(abortOn));
-      text.append(abortOn.isEmpty() || abortOnResult.isEmpty() ? "" : ", ");
-      text.append(abortOnResult.isEmpty() ? "" : "results: " + join(abortOnResult));
+      text.append(abortOn.length == 0 || abortOnResult.length == 0 ? "" : ", ");
+      text.append(abortOnResult.length == 0 ? "" : "results: " + join(abortOnResult));
     }
     return causes ? text.append("; causes included").toString() : text.toString();
   }
 
-  private static String join(List<?> rules) {
-    String text = rules.toString();
+  private static String join(Object[] rules) {
+    String text = Arrays.toString(rules);
     return text.substring(1, text.length() - 1);
   }
 }

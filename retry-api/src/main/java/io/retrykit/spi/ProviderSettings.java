@@ -1,6 +1,7 @@
 package io.retrykit.spi;
 
 import io.retrykit.time.Durations;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -63,7 +64,9 @@ public final class ProviderSettings {
   /** Returns a number between two bounds, both included. */
   public OptionalDouble number(String key, double least, double most) {
     String rule = "a number between " + least + " and " + most;
-    return read(key, text -> ranged(key, text, rule, Double::valueOf, n -> n >= least && n <= most))
+    // not by Double.valueOf, to which "1d" is the number 1
+    Function<String, Double> parser = text -> new BigDecimal(text).doubleValue();
+    return read(key, text -> ranged(key, text, rule, parser, n -> n >= least && n <= most))
         .map(OptionalDouble::of)
         .orElse(OptionalDouble.empty());
   }

@@ -45,7 +45,8 @@ public final class Durations {
       return whole;
     }
     long billionths = Long.parseLong((decimals + "000000000").substring(0, 9));
-    // by Duration, in whole numbers: a double would lose nanoseconds, and a long overflows from hours on
+    // by Duration, in whole numbers: a double would lose nanoseconds, and a long overflows from
+    // hours on
     return whole.plus(Duration.ofNanos(unit).multipliedBy(billionths).dividedBy(1_000_000_000L));
   }
 

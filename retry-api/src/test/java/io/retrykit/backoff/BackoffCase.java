@@ -123,8 +123,8 @@ final class BackoffCase {
         case "jitterMs>delayMs" ->
           builder
               .backoff(Backoff.fixed(ofMillis(value.get(1).asLong())))
-              .jitter(
-                  Jitter.ranged(ofMillis(value.get(0).asLong()), ofMillis(value.get(0).asLong())));
+              .jitter(Jitter.ranged(
+                  ofMillis(value.get(0).asLong()), ofMillis(value.get(0).asLong())));
         case "maxDuration<delay" ->
           builder
               .maxDuration(ofMillis(value.get(0).asLong()))
@@ -190,7 +190,8 @@ final class BackoffCase {
       case "full" -> Jitter.full();
       case "proportional 0.5..1.5" -> Jitter.proportional();
       case "proportional 0.75..1.0" -> Jitter.factor(0.75, 1.0);
-      case "proportional 0.8..1.2" -> Jitter.factor(0.8, 1.2).uncut(); // gRPC spreads what is capped
+      case "proportional 0.8..1.2" ->
+        Jitter.factor(0.8, 1.2).uncut(); // gRPC spreads what is capped
       case "additive 0..1000" -> Jitter.additive(ofSeconds(1));
       case "+-25%" -> Jitter.proportional(0.25);
       case "+-50% (1-2r)" -> Jitter.proportional(0.5);

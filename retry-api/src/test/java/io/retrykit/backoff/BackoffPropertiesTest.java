@@ -34,7 +34,7 @@ class BackoffPropertiesTest {
   private static final BigInteger FOREVER = BigInteger.valueOf(Nanos.FOREVER);
 
   // SPEC 2.2, SPEC 2.4
-  @Property(tries = 2_000)
+  @Property(tries = 500)
   void nanos_ofAnything_liesBetweenZeroAndTheCap(
       @ForAll Spreading spreading,
       @ForAll Failures failures,
@@ -45,7 +45,7 @@ class BackoffPropertiesTest {
   }
 
   // SPEC 2.3
-  @Property(tries = 2_000)
+  @Property(tries = 500)
   void nanos_ofAnything_liesBetweenLeastAndMost(
       @ForAll Spreading spreading,
       @ForAll Failures failures,
@@ -59,7 +59,7 @@ class BackoffPropertiesTest {
   }
 
   // SPEC 2.4: the range of the jitter, cut off at the cap, and nothing else
-  @Property(tries = 2_000)
+  @Property(tries = 500)
   void nanos_spread_isTheDrawFromTheCutRange(
       @ForAll Spreading spreading,
       @ForAll Failures failures,
@@ -79,7 +79,7 @@ class BackoffPropertiesTest {
   }
 
   // SPEC 2.3: a range is half open wherever a double can tell its end from the number before
-  @Property(tries = 1_000)
+  @Property(tries = 400)
   void nanos_spread_neverReachesTheEndOfItsRange(
       @ForAll @LongRange(min = 1, max = 1L << 50) long delay) {
     for (Jitter jitter : List.of(Jitter.full(), Jitter.equal(), Jitter.proportional())) {
@@ -93,7 +93,7 @@ class BackoffPropertiesTest {
   }
 
   // SPEC 2.3
-  @Property(tries = 1_000)
+  @Property(tries = 400)
   void decorrelated_isDrawnBetweenTheFirstAndThreeTimesThePrevious(
       @ForAll @LongRange(min = 1, max = 1L << 60) long first,
       @ForAll @LongRange(min = 0) long room,
@@ -125,21 +125,24 @@ class BackoffPropertiesTest {
   }
 
   // SPEC 2.2
-  @Property(tries = 1_000)
+  @Property(tries = 400)
   void exponential_ofAWholeBase_isExact(
       @ForAll Duration initial,
-      @ForAll @LongRange(min = 1, max = 1L << 53) long base,
+      @ForAll @LongRange(min = 1, max = 1L << 53) long anyBase,
+      @ForAll boolean small,
       @ForAll Duration cap,
       @ForAll Failures failures) {
+    long base = small ? 1 + anyBase % 10 : anyBase;
     BigInteger first = big(Nanos.of("initial", initial));
     // from 2^64 on every cap is passed, so no higher power needs to be worked out
     int power = Math.min(failures.count() - 1, 64);
     BigInteger exact = first.multiply(big(base).pow(power)).min(big(Nanos.of("cap", cap)));
-    assertThat(big(at(Backoff.exponential(initial, (double) base, cap), failures.count()))).isEqualTo(exact);
+    assertThat(big(at(Backoff.exponential(initial, (double) base, cap), failures.count())))
+        .isEqualTo(exact);
   }
 
   // SPEC 2.2
-  @Property(tries = 1_000)
+  @Property(tries = 400)
   void exponential_ofAnyBase_differsFromTheTruthInTheLastDigitsOnly(
       @ForAll Duration initial,
       @ForAll @DoubleRange(min = 1, max = 10) double base,
@@ -187,7 +190,7 @@ class BackoffPropertiesTest {
   }
 
   // SPEC 2.1
-  @Property(tries = 1_000)
+  @Property(tries = 400)
   void growingFormulas_withoutJitter_neverShrink(
       @ForAll Duration initial,
       @ForAll Base base,
@@ -238,7 +241,8 @@ class BackoffPropertiesTest {
     assertThat(both.limit()).isEqualTo(count + more);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> at(both, count + more + 1))
-        .withMessage("failedAttempts must be at most %d, where this backoff ends, was %d",
+        .withMessage(
+            "failedAttempts must be at most %d, where this backoff ends, was %d",
             count + more, count + more + 1);
   }
 
@@ -252,7 +256,7 @@ class BackoffPropertiesTest {
   }
 
   // SPEC 2.4
-  @Property(tries = 1_000)
+  @Property(tries = 400)
   void cappedAt_ofAnything_cutsTheRangeAndKeepsTheRest(
       @ForAll Spreading spreading, @ForAll Duration cap, @ForAll Failures failures) {
     Assume.that(spreading.jitter().cut()); // uncut: the next property
@@ -269,7 +273,8 @@ class BackoffPropertiesTest {
   @Property
   void uncut_ofAnything_isTheWholeRangeAroundTheCappedPause(
       @ForAll Capped plain, @ForAll Failures failures, @ForAll Unit unit) {
-    long nanos = plain.backoff()
+    long nanos = plain
+        .backoff()
         .jittered(Jitter.proportionalUncut())
         .nanos(failures.count(), 0, unit.source());
     BigDecimal base = BigDecimal.valueOf(at(plain.backoff(), failures.count()));
@@ -283,8 +288,8 @@ class BackoffPropertiesTest {
   void proportional_atTheCap_staysSpread(
       @ForAll @LongRange(min = 1_000_000) long cap, @ForAll long seed) {
     for (Jitter jitter : List.of(Jitter.proportional(), Jitter.full(), Jitter.equal())) {
-      Backoff backoff = Backoff.exponential(Duration.ofNanos(1), 10, Duration.ofNanos(cap))
-          .jittered(jitter);
+      Backoff backoff =
+          Backoff.exponential(Duration.ofNanos(1), 10, Duration.ofNanos(cap)).jittered(jitter);
       SplittableRandom random = new SplittableRandom(seed);
       List<Long> clients = new ArrayList<>();
       for (int client = 0; client < 200; client++) {
@@ -306,7 +311,8 @@ class BackoffPropertiesTest {
   /** Equal but for what a double loses, and for a nanosecond of truncation. */
   private static void assertClose(long nanos, BigDecimal exact) {
     BigDecimal off = BigDecimal.valueOf(nanos).subtract(exact).abs();
-    BigDecimal allowed = exact.abs()
+    BigDecimal allowed = exact
+        .abs()
         .multiply(new BigDecimal("2e-15"))
         .add(BigDecimal.ONE)
         .setScale(0, RoundingMode.CEILING);

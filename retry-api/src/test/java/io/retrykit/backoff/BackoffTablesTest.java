@@ -75,7 +75,9 @@ class BackoffTablesTest {
     Map<String, BackoffCase> cases = new LinkedHashMap<>();
     for (JsonNode node : read("/spec/backoff-schedules.json").path("cases")) {
       BackoffCase published = new BackoffCase(node);
-      assertThat(cases.put(published.id(), published)).as("a second %s", published).isNull();
+      assertThat(cases.put(published.id(), published))
+          .as("a second %s", published)
+          .isNull();
     }
     return cases;
   }

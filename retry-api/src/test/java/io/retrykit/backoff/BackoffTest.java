@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import io.retrykit.time.Nanos;
+import java.math.BigInteger;
 import java.time.Duration;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -84,20 +85,59 @@ class BackoffTest {
   /** SPEC 2.5. */
   @Test
   void then_afterTake_goesOnWithTheOther() {
-    Backoff backoff = Backoff.fixed(ofSeconds(1))
-        .take(2)
-        .then(Backoff.linear(ofSeconds(5), ofSeconds(1)));
+    Backoff backoff =
+        Backoff.fixed(ofSeconds(1)).take(2).then(Backoff.linear(ofSeconds(5), ofSeconds(1)));
     assertThat(backoff.schedule(4))
         .containsExactly(ofSeconds(1), ofSeconds(1), ofSeconds(5), ofSeconds(6));
     assertThat(backoff.limit()).isEqualTo(Integer.MAX_VALUE);
+  }
+
+  /** SPEC 2.5: to the one that follows there is no pause before its first. */
+  @Test
+  void then_aBackoffThatLooksBack_seesNoEarlierPauseAtItsStart() {
+    Backoff twice = (n, previous, random) -> 2 * previous + 7;
+    Backoff backoff = Backoff.fixed(Duration.ofNanos(100)).take(2).then(twice);
+    assertThat(backoff.schedule(4).stream().map(Duration::toNanos))
+        .containsExactly(100L, 100L, 7L, 21L);
+    assertThat(backoff.leastNanos(3, 100)).isEqualTo(7);
+    assertThat(backoff.mostNanos(3, 100)).isEqualTo(7);
+    assertThat(backoff.leastNanos(4, 7)).isEqualTo(21);
+    assertThat(backoff.mostNanos(4, 7)).isEqualTo(21);
+  }
+
+  /** SPEC 2.2: to the last nanosecond, up to the last number that a long holds. */
+  @Test
+  void formulas_fromANanosecond_areExactToTheEnd() {
+    Duration nano = Duration.ofNanos(1);
+    Duration longest = ofSeconds(Long.MAX_VALUE);
+    Backoff two = Backoff.exponential(nano, 2, longest);
+    Backoff three = Backoff.exponential(nano, 3, longest);
+    Backoff fibonacci = Backoff.fibonacci(nano, longest);
+    BigInteger before = BigInteger.ZERO;
+    BigInteger number = BigInteger.ONE;
+    for (int n = 1; n <= 100; n++) {
+      assertThat(at(two, n)).isEqualTo(cut(BigInteger.TWO.pow(n - 1)));
+      assertThat(at(three, n)).isEqualTo(cut(BigInteger.valueOf(3).pow(n - 1)));
+      assertThat(at(fibonacci, n)).isEqualTo(cut(number));
+      BigInteger next = before.add(number);
+      before = number;
+      number = next;
+    }
+  }
+
+  private static long at(Backoff backoff, int failedAttempts) {
+    return backoff.nanos(failedAttempts, 0, Fixed.unit(0));
+  }
+
+  private static long cut(BigInteger exact) {
+    return exact.min(BigInteger.valueOf(Nanos.FOREVER)).longValueExact();
   }
 
   @Test
   void then_threeTimes_countsEachPartFromOne() {
     Backoff backoff = DOUBLING.take(2).then(DOUBLING.take(1)).then(DOUBLING.take(2));
     assertThat(backoff.schedule(100))
-        .containsExactly(
-            ofSeconds(1), ofSeconds(2), ofSeconds(1), ofSeconds(1), ofSeconds(2));
+        .containsExactly(ofSeconds(1), ofSeconds(2), ofSeconds(1), ofSeconds(1), ofSeconds(2));
   }
 
   @Test
@@ -113,8 +153,10 @@ class BackoffTest {
   @Test
   void limit_unlessTaken_isNever() {
     assertThat(DOUBLING.limit()).isEqualTo(Integer.MAX_VALUE);
-    assertThat(DOUBLING.jittered(Jitter.full()).take(4).cappedAt(ofSeconds(1)).limit()).isEqualTo(4);
-    assertThat(Backoff.function(n -> ZERO).take(4).jittered(Jitter.full()).limit()).isEqualTo(4);
+    assertThat(DOUBLING.jittered(Jitter.full()).take(4).cappedAt(ofSeconds(1)).limit())
+        .isEqualTo(4);
+    assertThat(Backoff.function(n -> ZERO).take(4).jittered(Jitter.full()).limit())
+        .isEqualTo(4);
   }
 
   @Test
@@ -129,10 +171,10 @@ class BackoffTest {
   @Test
   void lambda_ofTheUsersOwn_canBeSpreadCappedAndEnded() {
     Backoff own = (n, previous, random) -> n * 1_000L;
-    Backoff shaped = own.cappedAt(Duration.ofNanos(2_500)).jittered(Jitter.full()).take(3);
+    Backoff shaped =
+        own.cappedAt(Duration.ofNanos(2_500)).jittered(Jitter.full()).take(3);
     assertThat(shaped.schedule(9, Fixed.unit(0.5)))
-        .containsExactly(
-            Duration.ofNanos(500), Duration.ofNanos(1_000), Duration.ofNanos(1_250));
+        .containsExactly(Duration.ofNanos(500), Duration.ofNanos(1_000), Duration.ofNanos(1_250));
   }
 
   @Test
@@ -140,8 +182,10 @@ class BackoffTest {
     Backoff own = (n, previous, random) -> 100 + random.nextLong(50);
     assertThat(own.leastNanos(1, 0)).isEqualTo(100);
     assertThat(own.mostNanos(1, 0)).isEqualTo(149);
-    Backoff other = (n, previous, random) -> random.nextLong(7, 10) + random.nextInt(3, 6)
-        + random.nextInt(2) + (random.nextBoolean() ? 100 : 0);
+    Backoff other = (n, previous, random) -> random.nextLong(7, 10)
+        + random.nextInt(3, 6)
+        + random.nextInt(2)
+        + (random.nextBoolean() ? 100 : 0);
     assertThat(other.leastNanos(1, 0)).isEqualTo(10);
     assertThat(other.mostNanos(1, 0)).isEqualTo(115);
   }
@@ -206,7 +250,8 @@ class BackoffTest {
             () -> ended.delay(4),
             "failedAttempts must be at most 3, where this backoff ends, was 4"),
         bad(
-            () -> both.delay(6), "failedAttempts must be at most 5, where this backoff ends, was 6"),
+            () -> both.delay(6),
+            "failedAttempts must be at most 5, where this backoff ends, was 6"),
         bad(
             () -> both.leastNanos(6, 0),
             "failedAttempts must be at most 5, where this backoff ends, was 6"),
@@ -250,9 +295,7 @@ class BackoffTest {
   }
 
   private static void assertRefused(ThrowingCallable call, String message) {
-    assertThatExceptionOfType(IllegalArgumentException.class)
-        .isThrownBy(call)
-        .withMessage(message);
+    assertThatExceptionOfType(IllegalArgumentException.class).isThrownBy(call).withMessage(message);
   }
 
   @Test

@@ -46,7 +46,8 @@ final class Generators extends DomainContextBase {
             Arbitraries.longs().between(0, Long.MAX_VALUE),
             Arbitraries.integers().between(0, 999_999_999))
         .as((seconds, nanos) -> Duration.ofSeconds(seconds, nanos));
-    Arbitrary<Duration> nanos = Arbitraries.longs().between(0, Nanos.FOREVER).map(Duration::ofNanos);
+    Arbitrary<Duration> nanos =
+        Arbitraries.longs().between(0, Nanos.FOREVER).map(Duration::ofNanos);
     Arbitrary<Duration> usual = Arbitraries.integers().between(0, 600_000).map(Duration::ofMillis);
     return Arbitraries.frequencyOf(Tuple.of(1, any), Tuple.of(3, nanos), Tuple.of(3, usual));
   }

@@ -41,10 +41,10 @@ class JitterTest {
   void jittered_tenSeconds_drawsFromTheRange(Jitter jitter, long lowMillis, long highMillis) {
     Backoff backoff = TEN_SECONDS.jittered(jitter);
     assertThat(drawn(backoff, 0)).isEqualTo(ofMillis(lowMillis));
-    assertThat(drawn(backoff, 0.25))
-        .isEqualTo(ofMillis(lowMillis + (highMillis - lowMillis) / 4));
+    assertThat(drawn(backoff, 0.25)).isEqualTo(ofMillis(lowMillis + (highMillis - lowMillis) / 4));
     assertThat(drawn(backoff, 0.5)).isEqualTo(ofMillis((lowMillis + highMillis) / 2));
-    Duration last = lowMillis == highMillis ? ofMillis(highMillis) : ofMillis(highMillis).minusNanos(1);
+    Duration last =
+        lowMillis == highMillis ? ofMillis(highMillis) : ofMillis(highMillis).minusNanos(1);
     assertThat(drawn(backoff, Fixed.GREATEST)).isEqualTo(last);
   }
 
@@ -77,8 +77,8 @@ class JitterTest {
     }) {
       assertThat(drawn(capped, 0)).isEqualTo(ofMillis(lowMillis));
       assertThat(drawn(capped, 0.5)).isEqualTo(ofMillis((lowMillis + highMillis) / 2));
-      assertThat(capped.mostNanos(1, 0)).isBetween(
-          ofMillis(highMillis).toNanos() - 1, ofMillis(highMillis).toNanos());
+      assertThat(capped.mostNanos(1, 0))
+          .isBetween(ofMillis(highMillis).toNanos() - 1, ofMillis(highMillis).toNanos());
     }
   }
 
@@ -91,6 +91,13 @@ class JitterTest {
   void proportional_ofASpreadOfZero_keepsALongPauseToTheNanosecond() {
     Backoff backoff = Backoff.fixed(ofNanos(Nanos.FOREVER - 1)).jittered(Jitter.proportional(0));
     assertThat(backoff.nanos(1, 0, Fixed.unit(0.5))).isEqualTo(Nanos.FOREVER - 1);
+  }
+
+  @Test
+  void full_drawnByASourceThatReachesOne_staysInItsRange() {
+    long odd = (1L << 62) - 1; // as a double one more
+    Backoff backoff = Backoff.fixed(ofNanos(odd)).jittered(Jitter.full());
+    assertThat(backoff.nanos(1, 0, Fixed.unit(1.0))).isEqualTo(odd);
   }
 
   @Test
@@ -112,27 +119,27 @@ class JitterTest {
 
   @Test
   void decorrelated_afterThen_startsFromTheNewFirst() {
-    Backoff both = Backoff.fixed(ofSeconds(1))
-        .take(2)
-        .then(TEN_SECONDS)
-        .jittered(Jitter.decorrelated());
+    Backoff both =
+        Backoff.fixed(ofSeconds(1)).take(2).then(TEN_SECONDS).jittered(Jitter.decorrelated());
     assertThat(both.mostNanos(2, ofSeconds(3).toNanos())).isEqualTo(ofSeconds(9).toNanos());
-    assertThat(both.mostNanos(3, ofSeconds(9).toNanos())).isEqualTo(ofSeconds(30).toNanos());
-    assertThat(both.mostNanos(4, ofSeconds(20).toNanos())).isEqualTo(ofSeconds(60).toNanos());
+    assertThat(both.mostNanos(3, ofSeconds(9).toNanos()))
+        .isEqualTo(ofSeconds(30).toNanos());
+    assertThat(both.mostNanos(4, ofSeconds(20).toNanos()))
+        .isEqualTo(ofSeconds(60).toNanos());
   }
 
   @Test
   void decorrelated_withoutAPreviousPause_takesTheFormulasOwn() {
-    Backoff backoff = Backoff.exponential(ofSeconds(1), 2, ofSeconds(60))
-        .jittered(Jitter.decorrelated());
+    Backoff backoff =
+        Backoff.exponential(ofSeconds(1), 2, ofSeconds(60)).jittered(Jitter.decorrelated());
     assertThat(backoff.mostNanos(4, Backoff.UNKNOWN)).isEqualTo(ofSeconds(12).toNanos());
     assertThat(backoff.delay(4, Fixed.unit(0))).isEqualTo(ofSeconds(1));
   }
 
   @Test
   void ranged_onALaterShorterPause_neverGoesBelowZero() {
-    Backoff backoff = Backoff.list(ofSeconds(5), ofSeconds(1))
-        .jittered(Jitter.ranged(ofSeconds(2), ZERO));
+    Backoff backoff =
+        Backoff.list(ofSeconds(5), ofSeconds(1)).jittered(Jitter.ranged(ofSeconds(2), ZERO));
     assertThat(backoff.schedule(2, Fixed.unit(0))).containsExactly(ofSeconds(3), ZERO);
   }
 
@@ -145,9 +152,7 @@ class JitterTest {
         bad(() -> Jitter.factor(2, 1), "low must be between 0 and high (1.0), was 2.0"),
         bad(() -> Jitter.factor(Double.NaN, 1), "low must be between 0 and high (1.0), was NaN"),
         bad(() -> Jitter.factor(1, Double.NaN), "high must be finite, was NaN"),
-        bad(
-            () -> Jitter.factor(1, Double.POSITIVE_INFINITY),
-            "high must be finite, was Infinity"),
+        bad(() -> Jitter.factor(1, Double.POSITIVE_INFINITY), "high must be finite, was Infinity"),
         bad(() -> Jitter.additive(ofSeconds(-1)), "most must be zero or more, was PT-1S"),
         bad(() -> Jitter.ranged(ofSeconds(-1), ZERO), "below must be zero or more, was PT-1S"),
         bad(() -> Jitter.ranged(ZERO, ofSeconds(-1)), "above must be zero or more, was PT-1S"),
@@ -155,10 +160,13 @@ class JitterTest {
             () -> TEN_SECONDS.jittered(Jitter.ranged(ofMillis(10_001), ZERO)),
             "below must be no more than the first delay of PT10S, was PT10.001S"),
         bad(
-            () -> TEN_SECONDS.jittered(Jitter.ranged(ofNanos(10_000_000_001L), ZERO).uncut()),
+            () -> TEN_SECONDS.jittered(
+                Jitter.ranged(ofNanos(10_000_000_001L), ZERO).uncut()),
             "below must be no more than the first delay of PT10S, was PT10.000000001S"),
         bad(
-            () -> TEN_SECONDS.take(1).then(Backoff.none())
+            () -> TEN_SECONDS
+                .take(1)
+                .then(Backoff.none())
                 .jittered(Jitter.ranged(ofSeconds(1), ZERO)),
             "below must be no more than the first delay of PT0S, was PT1S"));
   }
@@ -178,8 +186,12 @@ class JitterTest {
   @SuppressWarnings("NullAway") // what unchecked callers do
   void jittered_null_isRefusedWhereItIsGiven() {
     Backoff function = Backoff.function(n -> ZERO);
-    assertThatNullPointerException().isThrownBy(() -> TEN_SECONDS.jittered(null)).withMessage("jitter");
-    assertThatNullPointerException().isThrownBy(() -> function.jittered(null)).withMessage("jitter");
+    assertThatNullPointerException()
+        .isThrownBy(() -> TEN_SECONDS.jittered(null))
+        .withMessage("jitter");
+    assertThatNullPointerException()
+        .isThrownBy(() -> function.jittered(null))
+        .withMessage("jitter");
   }
 
   static Stream<Arguments> texts() {

@@ -15,7 +15,6 @@ import org.junit.jupiter.api.Test;
 class ExceptionsTest {
   private final IOException cause = new IOException("reset");
 
-  /** SPEC 8.4. */
   @Test
   void attemptRefused_carriesGuardReasonAndHint() {
     AttemptRefusedException refused =
@@ -35,7 +34,6 @@ class ExceptionsTest {
     assertThat(refused.retryAfter()).isEmpty();
   }
 
-  /** SPEC 6.3. */
   @Test
   void attemptTimeout_carriesAttemptAndLimit() {
     AttemptTimeoutException timeout = new AttemptTimeoutException(2, ofMillis(1_500), cause);
@@ -45,11 +43,12 @@ class ExceptionsTest {
     assertThat(new AttemptTimeoutException(1, ofSeconds(1), null)).hasNoCause();
   }
 
-  /** SPEC 4.3. */
   @Test
   void retryExhausted_carriesPolicyAttemptsAndResult() {
     RetryExhaustedException exhausted = new RetryExhaustedException("claude", 3, 503);
-    assertThat(exhausted).hasMessage("claude: no acceptable result after 3 attempts").hasNoCause();
+    assertThat(exhausted)
+        .hasMessage("claude: no acceptable result after 3 attempts")
+        .hasNoCause();
     assertThat(exhausted.policy()).isEqualTo("claude");
     assertThat(exhausted.attempts()).isEqualTo(3);
     assertThat(exhausted.result()).isEqualTo(503);

@@ -14,12 +14,12 @@ import org.junit.jupiter.api.Test;
 class CausesTest {
   private final IOException real = new IOException("real");
 
-  /** SPEC 3.7. */
   @Test
   void unwrap_ofWrappers_isTheFirstThatIsNone() {
     assertThat(Causes.unwrap(real)).isSameAs(real);
     assertThat(Causes.unwrap(new CompletionException(real))).isSameAs(real);
-    assertThat(Causes.unwrap(new ExecutionException(new CompletionException(real)))).isSameAs(real);
+    assertThat(Causes.unwrap(new ExecutionException(new CompletionException(real))))
+        .isSameAs(real);
     IllegalStateException outer = new IllegalStateException(new CompletionException(real));
     assertThat(Causes.unwrap(outer)).isSameAs(outer);
     assertThat(Causes.unwrap(new CompletionException(outer))).isSameAs(outer);

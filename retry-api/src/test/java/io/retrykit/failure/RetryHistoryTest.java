@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What went before a failure (SPEC 4.2). */
+/** What went before a failure. */
 class RetryHistoryTest {
   private final IOException first = new IOException("first");
   private final IOException second = new IOException("second");

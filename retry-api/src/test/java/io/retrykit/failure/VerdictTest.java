@@ -13,7 +13,7 @@ import io.retrykit.failure.Verdict.Hint;
 import io.retrykit.time.Nanos;
 import org.junit.jupiter.api.Test;
 
-/** What can be said of an outcome, hints included (SPEC 7.1, SPEC 7.2, SPEC 7.4). */
+/** What can be said of an outcome, hints included. */
 class VerdictTest {
   @Test
   void plainVerdicts_carryNoHint() {

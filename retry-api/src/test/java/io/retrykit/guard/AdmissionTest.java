@@ -107,7 +107,6 @@ class AdmissionTest {
     assertThatNullPointerException().isThrownBy(() -> Admission.pending(null)).withMessage("stage");
   }
 
-  /** SPEC 8.4. */
   @Test
   void refusal_unlessOverridden_namesGuardReasonHintAndLastFailure() {
     Guard guard = new Closed();

@@ -12,7 +12,7 @@ import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
-/** What a provider reads of its configuration. SPEC 14.1, SPEC 14.2. */
+/** What a provider reads of its configuration. */
 class ProviderSettingsTest {
   private static final String PREFIX = "claude.circuit-breaker.";
 

@@ -113,7 +113,7 @@ abstract class TimebaseContract {
     assertThat(task.cancel()).isFalse();
   }
 
-  /** SPEC 6.4: whoever cancels a timeout must learn that it can still strike. */
+  /** Whoever cancels a timeout must learn that it can still strike. */
   @Test
   void cancel_whileTheTaskRuns_isFalse() throws Exception {
     CompletableFuture<Timebase.Scheduled> handle = new CompletableFuture<>();
@@ -139,8 +139,7 @@ abstract class TimebaseContract {
   void schedule_fromATask_works() throws Exception {
     CompletableFuture<Long> ranAt = new CompletableFuture<>();
     long start = time.nanos();
-    time.schedule(
-        MILLI, () -> time.schedule(MILLI, () -> ranAt.complete(time.nanos())));
+    time.schedule(MILLI, () -> time.schedule(MILLI, () -> ranAt.complete(time.nanos())));
     time.sleep(5 * MILLI);
     assertThat(ranAt.get() - start).isGreaterThanOrEqualTo(2 * MILLI);
   }

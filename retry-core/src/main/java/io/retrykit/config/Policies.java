@@ -5,6 +5,7 @@ import io.retrykit.policy.RetryPolicy;
 import io.retrykit.spi.PolicyProvider;
 import java.io.IOException;
 import java.io.Reader;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,6 +62,8 @@ public final class Policies {
     Properties properties = new Properties();
     try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
       properties.load(reader);
+    } catch (CharacterCodingException malformed) {
+      throw new IOException(file + " is not in UTF-8", malformed);
     } catch (IllegalArgumentException malformed) {
       throw new IllegalArgumentException(
           file + " is not a properties file: " + malformed.getMessage(), malformed);

@@ -77,7 +77,9 @@ final class PolicySection {
     } catch (IllegalArgumentException wrong) {
       String message = String.valueOf(wrong.getMessage());
       // the builder's own messages name its argument; the reader of a file needs the key
-      throw message.contains(name + ".")
+      boolean named =
+          message.startsWith(name + ".") || message.startsWith("unknown key " + name + ".");
+      throw named
           ? wrong
           : new IllegalArgumentException(whole + " = " + text + ": " + message, wrong);
     }

@@ -4,23 +4,32 @@ import io.retrykit.spi.Provider;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Loads the providers of one extension point one by one, so that a broken one costs only itself. */
-final class ProviderLoader {
+/** Loads the providers of one extension point one by one, so that a broken one costs only itself. For one use. */
+final class ProviderLoader<P extends Provider> {
   private static final Logger LOG = LoggerFactory.getLogger(Extensions.class);
 
-  /** More failures than this in a row are a loader that does not move on, not broken providers. */
+  /** More failures than this are a loader that does not move on, not broken providers. */
   private static final int MOST_FAILURES = 1_000;
 
-  private ProviderLoader() {}
+  private final Class<P> point;
 
-  static <P extends Provider> List<P> load(Class<P> point) {
+  /** By message: what both a module descriptor and {@code META-INF/services} list fails twice. */
+  private final Map<String, @Nullable Throwable> skipped = new LinkedHashMap<>();
+
+  ProviderLoader(Class<P> point) {
+    this.point = point;
+  }
+
+  List<P> load() {
     Iterator<P> found = ServiceLoader.load(point, point.getClassLoader()).iterator();
     List<Named<P>> named = new ArrayList<>();
     for (int failures = 0; failures < MOST_FAILURES; ) {
@@ -32,13 +41,17 @@ final class ProviderLoader {
         named.add(new Named<>(checkedName(provider), provider));
       } catch (ServiceConfigurationError | LinkageError | RuntimeException broken) {
         failures++;
-        LOG.warn(
-            "{} skipped, it failed to load: {}", point.getSimpleName(), broken.toString(), broken);
+        skipped.put(point.getSimpleName() + " skipped, it failed to load: " + broken, broken);
       }
     }
     named.sort(Comparator.comparing((Named<P> one) -> one.name)
         .thenComparing(one -> className(one.provider)));
-    return distinct(point, named);
+    return distinct(named);
+  }
+
+  /** Logs what was left out. */
+  void report() {
+    skipped.forEach(LOG::warn);
   }
 
   private static String checkedName(Provider provider) {
@@ -49,17 +62,14 @@ final class ProviderLoader {
     return name;
   }
 
-  private static <P extends Provider> List<P> distinct(Class<P> point, List<Named<P>> sorted) {
+  private List<P> distinct(List<Named<P>> sorted) {
     List<P> kept = new ArrayList<>();
     @Nullable Named<P> last = null;
     for (Named<P> next : sorted) {
       if (last != null && last.name.equals(next.name)) {
-        LOG.warn(
-            "{} {} skipped, its name \"{}\" is taken by {}",
-            point.getSimpleName(),
-            className(next.provider),
-            next.name,
-            className(last.provider));
+        String taken = point.getSimpleName() + " " + className(next.provider)
+            + " skipped, its name \"" + next.name + "\" is taken by " + className(last.provider);
+        skipped.put(taken, null);
       } else {
         kept.add(next.provider);
         last = next;

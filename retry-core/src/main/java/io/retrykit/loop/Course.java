@@ -34,7 +34,7 @@ public final class Course {
     if (budget != null) {
       try {
         budget.succeeded(request, state == null ? 0 : state.lastTaken);
-      } catch (RuntimeException dropped) {
+      } catch (Throwable dropped) { // the call has succeeded, whatever its budget thinks
         Discards.LOG.warn(
             "{}: budget failed when told of a success: {}",
             policy.name(),
@@ -123,6 +123,9 @@ public final class Course {
     }
     tellFailed(state, outcome, verdict);
     tellGaveUp(state, outcome);
+    if (failure == null) {
+      Discards.discard(policy, outcome.result()); // nobody else will ever see it
+    }
     throw Sneaky.raise(thrown);
   }
 

@@ -18,7 +18,7 @@ final class Discards {
     policy.onDiscard().ifPresent(callback -> {
       try {
         callback.accept(result);
-      } catch (RuntimeException dropped) {
+      } catch (Throwable dropped) { // an assertion in a callback must not cost the call
         LOG.warn("{}: onDiscard failed: {}", policy.name(), dropped.toString(), dropped);
       }
     });
@@ -30,7 +30,7 @@ final class Discards {
   private static void close(RetryPolicy policy, AutoCloseable closeable) {
     try {
       closeable.close();
-    } catch (Exception dropped) {
+    } catch (Throwable dropped) {
       LOG.warn(
           "{}: a discarded result failed to close: {}", policy.name(), dropped.toString(), dropped);
       if (dropped instanceof InterruptedException) {

@@ -147,8 +147,9 @@ final class Entrance {
     } catch (ExecutionException late) {
       return Admission.refused("no answer within the deadline", Admission.UNKNOWN);
     } catch (InterruptedException interrupted) {
-      if (!answer.cancel(false) && answer.join().isGranted()) {
-        gate.abandoned(i, answer.join());
+      boolean tooLate = answer.cancel(false) || answer.isCompletedExceptionally();
+      if (!tooLate && answer.join().isGranted()) {
+        gate.abandoned(i, answer.join()); // came between the interrupt and here
       }
       throw interrupted;
     } finally {

@@ -1,25 +1,26 @@
 package io.retrykit.loop;
 
 import io.retrykit.failure.RetryHistory;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The failures of one call: the first one and the newest, each instance once. Belongs to one call at a time. */
 final class FailureLog {
-  /** One more than is kept in the end: the last one is thrown. */
-  private static final int RING = RetryHistory.NEWEST + 1;
-
   private int total; // attempts that failed, those that returned an unacceptable result included
-  private int kept; // failures recorded after the first one
   private @Nullable Throwable first;
+  private @Nullable Throwable latest; // kept apart: a call that fails twice needs no array
 
-  /** A ring, grown once: the n-th failure after the first one is at (n - 1) % length. */
-  private @Nullable Throwable @Nullable [] newest;
+  /** What came between them, a ring: the n-th is at (n - 1) % length. */
+  private @Nullable Throwable @Nullable [] between;
+
+  private long passed; // how many have gone into the ring
 
   void add(@Nullable Throwable failure) {
     total++;
@@ -30,36 +31,39 @@ final class FailureLog {
       first = failure;
       return;
     }
-    if (newest == null) {
-      newest = new @Nullable Throwable[2]; // most calls that fail do so twice or so
-    } else if (kept == newest.length && kept < RING) {
-      newest = Arrays.copyOf(newest, RING);
+    if (latest != null) {
+      if (between == null) {
+        between = new @Nullable Throwable[RetryHistory.NEWEST];
+      }
+      between[(int) (passed++ % between.length)] = latest;
     }
-    newest[kept % newest.length] = failure;
-    kept++;
+    latest = failure;
   }
 
   int total() {
     return total;
   }
 
-  /** Returns the failures kept, oldest first, each instance once, without one of them. */
+  /**
+   * Returns the failures kept, oldest first, each instance once, without the one that is thrown, and without those it
+   * hangs on already, as a cause or suppressed: hung on it in turn they would make a circle.
+   */
   List<Throwable> without(@Nullable Throwable thrown) {
     Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     List<Throwable> failures = new ArrayList<>();
-    if (thrown != null) {
-      seen.add(thrown);
-    }
-    if (first != null && seen.add(first)) {
+    if (first != null && seen.add(first) && !holds(first, thrown)) {
       failures.add(first);
     }
-    if (newest != null) {
-      for (int i = Math.max(0, kept - newest.length); i < kept; i++) {
-        Throwable next = newest[i % newest.length];
-        if (next != null && seen.add(next)) {
+    if (between != null) {
+      for (long i = Math.max(0, passed - between.length); i < passed; i++) {
+        Throwable next = between[(int) (i % between.length)];
+        if (next != null && seen.add(next) && !holds(next, thrown)) {
           failures.add(next);
         }
       }
+    }
+    if (latest != null && seen.add(latest) && !holds(latest, thrown)) {
+      failures.add(latest);
     }
     int most = RetryHistory.NEWEST + 1;
     while (failures.size() > most) {
@@ -94,7 +98,25 @@ final class FailureLog {
     }
   }
 
-  private @Nullable Throwable last() {
-    return newest == null ? first : newest[(kept - 1) % newest.length];
+  private static boolean holds(Throwable holder, @Nullable Throwable held) {
+    Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    Deque<Throwable> open = new ArrayDeque<>(List.of(holder));
+    while (held != null && !open.isEmpty()) {
+      Throwable next = open.pop();
+      if (next == held) {
+        return true;
+      }
+      if (seen.add(next)) {
+        Optional.ofNullable(next.getCause()).ifPresent(open::push);
+        open.addAll(List.of(next.getSuppressed()));
+      }
+    }
+    return false;
+  }
+
+  /** Returns the newest failure; null if no attempt threw. */
+  @Nullable
+  Throwable last() {
+    return latest == null ? first : latest;
   }
 }

@@ -10,10 +10,15 @@ import io.retrykit.policy.Selection;
 import io.retrykit.spi.ClassifierProvider;
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Judges outcomes: what the user wrote, then the classifiers. Throws what they throw. */
 final class Judge {
+  private static final Logger LOG = LoggerFactory.getLogger("io.retrykit");
+
   static final Verdict ABORTED = Verdict.giveUp("aborted by the policy");
   static final Verdict NOT_SELECTED = Verdict.giveUp("not selected for retry");
 
@@ -26,15 +31,29 @@ final class Judge {
   Judge(RetryPolicy policy) {
     this.selection = policy.selection();
     this.own = policy.classifiers().toArray(Classifier[]::new);
-    this.found = policy.discovery() ? discovered() : new Classifier[0];
+    this.found = policy.discovery() ? discovered(policy) : new Classifier[0];
     this.ownOnResults = onResults(own);
     this.foundOnResults = onResults(found);
   }
 
-  private static Classifier[] discovered() {
+  private static Classifier[] discovered(RetryPolicy policy) {
     return Extensions.of(ClassifierProvider.class).stream()
-        .map(ClassifierProvider::classifier)
+        .flatMap(provider -> ask(provider, policy).stream())
         .toArray(Classifier[]::new);
+  }
+
+  private static Optional<Classifier> ask(ClassifierProvider provider, RetryPolicy policy) {
+    try {
+      return Optional.of(provider.classifier());
+    } catch (RuntimeException | LinkageError broken) {
+      LOG.warn(
+          "{}: classifier {} skipped, it failed: {}",
+          policy.name(),
+          provider.name(),
+          broken.toString(),
+          broken);
+      return Optional.empty();
+    }
   }
 
   private static Classifier[] onResults(Classifier[] classifiers) {

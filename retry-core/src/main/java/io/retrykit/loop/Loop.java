@@ -186,11 +186,11 @@ public final class Loop {
   }
 
   private RuntimeException refused(Entrance.RefusedException refused, CallState state) {
-    Throwable last = state.failure;
+    Throwable last = state.log.last();
     RuntimeException exception = gate().refusal(refused.guard, refused.refusal, last);
     state.reason = StopReason.REFUSED;
     state.detail = gate().name(refused.guard) + ": " + refused.refusal.reason();
-    course.tellGaveUp(state, last == null ? null : Outcome.ofFailure(last));
+    course.tellGaveUp(state, state.failure == null ? null : Outcome.ofFailure(state.failure));
     state.log.attachTo(exception, last);
     return exception;
   }
@@ -213,6 +213,7 @@ public final class Loop {
     if (granted != null) {
       gate().abandoned(granted);
     }
+    keepInterrupt(outcome.failure());
     throw course.callbackFailed(state, outcome, Verdict.noOpinion(), thrown);
   }
 
@@ -234,14 +235,26 @@ public final class Loop {
     if (granted != null) {
       tellGate(granted, outcome, verdict, started);
     }
-    if (!course.failed(state, outcome, verdict, request, plan.elapsed(start))) {
-      if (failure instanceof InterruptedException) {
-        Thread.currentThread().interrupt();
+    boolean goesOn = false;
+    try {
+      goesOn = course.failed(state, outcome, verdict, request, plan.elapsed(start));
+    } finally {
+      if (!goesOn) { // a callback that threw included
+        keepInterrupt(failure);
       }
+    }
+    if (!goesOn) {
       Course.ending(state, failure);
       return false;
     }
     return pause(state, start);
+  }
+
+  /** Whoever threw this has taken the flag off: the call ends, so it is put back for those outside. */
+  private static void keepInterrupt(@Nullable Throwable failure) {
+    if (failure instanceof InterruptedException) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /** An attempt returned what is not acceptable. Returns whether another one is to be made, the pause being over. */
@@ -286,6 +299,7 @@ public final class Loop {
     Throwable failure = state.failure;
     if (failure != null && plan.hasDeadline() && plan.remaining(start) <= 0) {
       state.reason = StopReason.MAX_DURATION; // the machine slept longer than asked
+      keepInterrupt(failure);
       course.tellGaveUp(state, Outcome.ofFailure(failure));
       Course.ending(state, failure);
       return false;

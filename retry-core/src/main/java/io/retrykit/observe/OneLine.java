@@ -13,16 +13,18 @@ final class OneLine {
       return "";
     }
     StringBuilder line = new StringBuilder(Math.min(text.length(), LONGEST) + 16);
-    for (int i = 0; i < text.length(); i++) {
+    int c;
+    for (int i = 0; i < text.length(); i += Character.charCount(c)) {
       if (line.length() >= LONGEST) {
         return line.append("...").toString();
       }
-      append(line, text.charAt(i));
+      c = text.codePointAt(i);
+      append(line, c);
     }
     return line.toString();
   }
 
-  private static void append(StringBuilder line, char c) {
+  private static void append(StringBuilder line, int c) {
     switch (c) {
       case '\n' -> line.append("\\n");
       case '\r' -> line.append("\\r");
@@ -32,11 +34,12 @@ final class OneLine {
         boolean unseen = type == Character.CONTROL
             || type == Character.FORMAT
             || type == Character.LINE_SEPARATOR
-            || type == Character.PARAGRAPH_SEPARATOR;
+            || type == Character.PARAGRAPH_SEPARATOR
+            || type == Character.SURROGATE;
         if (unseen) {
-          line.append(String.format("\\u%04x", (int) c));
+          line.append(String.format("\\u%04x", c));
         } else {
-          line.append(c);
+          line.appendCodePoint(c);
         }
       }
     }

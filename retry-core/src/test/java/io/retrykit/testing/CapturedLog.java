@@ -11,6 +11,13 @@ import org.slf4j.LoggerFactory;
 
 /** What the toolkit logs during one test; register it as an extension. */
 public final class CapturedLog implements BeforeEachCallback, AfterEachCallback {
+  static {
+    // surefire puts the logging library on the module path, where our module does not expect it
+    Class<?> context = LoggerFactory.getILoggerFactory().getClass();
+    Module own = CapturedLog.class.getModule();
+    own.addReads(context.getModule()).addReads(context.getSuperclass().getModule());
+  }
+
   private final Logger logger = (Logger) LoggerFactory.getLogger("io.retrykit");
   private final ListAppender<ILoggingEvent> appender = new ListAppender<>();
 

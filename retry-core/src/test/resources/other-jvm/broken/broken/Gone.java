@@ -1,0 +1,4 @@
+package broken;
+
+/** Is gone when the program runs. */
+final class Gone {}

@@ -1,0 +1,94 @@
+package io.retrykit.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class MainTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  private int run(String... arguments) {
+    CommandLine command = Main.commandLine();
+    command.setOut(new PrintWriter(out));
+    command.setErr(new PrintWriter(err));
+    return command.execute(arguments);
+  }
+
+  @Test
+  void main_serverFailsTwice_showsEachStepAndAnswers() {
+    int code = run("--failures", "2", "--initial-delay", "1", "--prompt", "why jitter?");
+    assertThat(code).isZero();
+    assertThat(out.toString().lines().map(String::strip))
+        .contains("attempt 1/5 ...", "attempt 2/5 ...", "attempt 3/5 ...")
+        .contains("the server saw 3 requests")
+        .anyMatch(line -> line.startsWith("failed:  ThrottlingException"))
+        .anyMatch(line -> line.startsWith("failed:  ServiceUnavailableException"))
+        .anyMatch(line -> line.startsWith("answer:") && line.contains("why jitter?"))
+        .anyMatch(line -> line.startsWith("summary: 3 attempts, "));
+  }
+
+  @Test
+  void main_serverFailsTooOften_givesUpWithOneLineAndCode1() {
+    int code = run("--failures", "3", "--max-attempts", "2", "--initial-delay", "1");
+    assertThat(code).isEqualTo(1);
+    assertThat(out.toString()).contains("gave up: max attempts", "the server saw 2 requests");
+    assertThat(err.toString().lines()).singleElement().asString().startsWith("failed: ServiceUnavailableException");
+  }
+
+  @Test
+  void main_unknownModel_isNotRetried() {
+    int code = run("--model", "nobody.knows", "--failures", "0");
+    assertThat(code).isEqualTo(1);
+    assertThat(out.toString()).contains("gave up: not retryable", "the server saw 1 requests");
+  }
+
+  @Test
+  void main_wrongUsage_saysWhatIsWrongAndEndsWithCode2() {
+    assertThat(run("--max-attempts", "0")).isEqualTo(2);
+    assertThat(err.toString()).contains("--max-attempts must be 1 or more, was 0");
+  }
+
+  @Test
+  void main_help_tellsOptionsAndExitCodes() {
+    assertThat(run("--help")).isZero();
+    assertThat(out.toString()).contains("--live", "--region=R", "--model=M", "Exit codes:");
+  }
+
+  @Test
+  void main_liveWithoutCredentials_givesOneClearLineAndCode1(@TempDir Path home)
+      throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-Duser.home=" + home,
+        "-cp",
+        System.getProperty("java.class.path"),
+        Main.class.getName(),
+        "--live"));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    Map<String, String> environment = builder.environment();
+    environment.keySet().removeIf(name -> name.startsWith("AWS_"));
+    environment.put("AWS_EC2_METADATA_DISABLED", "true");
+    environment.put("HOME", home.toString());
+    Process process = builder.start();
+    try (InputStream errors = process.getErrorStream()) {
+      List<String> lines = new String(errors.readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .filter(line -> !line.startsWith("WARNING:") && !line.startsWith("Picked up")) // the JVM's own
+          .toList();
+      assertThat(process.waitFor()).isEqualTo(1);
+      assertThat(lines).singleElement().asString().startsWith("no AWS credentials: set AWS_ACCESS_KEY_ID");
+    }
+  }
+}
