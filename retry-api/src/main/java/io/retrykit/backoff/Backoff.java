@@ -101,7 +101,7 @@ public interface Backoff {
   }
 
   /**
-   * Returns this backoff with no pause longer than {@code cap}.
+   * Returns this backoff with no pause longer than {@code cap}; only an uncut jitter goes past it.
    *
    * @param cap zero or more
    * @throws IllegalArgumentException if {@code cap} is negative
@@ -194,7 +194,7 @@ public interface Backoff {
 
   /**
    * Returns a backoff that asks a function of the number of failed attempts. What the function throws ends the call
-   * that is being retried.
+   * that is being retried. It should be pure: a policy that has a maximum duration, or is explained, asks it as well.
    *
    * @param delay answers a pause of zero or more to each number from 1
    */

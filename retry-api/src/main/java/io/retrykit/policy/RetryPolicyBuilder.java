@@ -37,7 +37,10 @@ public final class RetryPolicyBuilder {
     return this;
   }
 
-  /** Sets how many attempts a call may make, the first one included: 1 or more, 3 if not set; 1 means no retry. */
+  /**
+   * Sets how many attempts a call may make, the first one included: 1 or more, 3 if not set; 1 means no retry, and
+   * {@link Integer#MAX_VALUE} is {@link #unlimitedAttempts}.
+   */
   public RetryPolicyBuilder maxAttempts(int maxAttempts) {
     check(maxAttempts >= 1, "maxAttempts must be 1 or more, was ", maxAttempts);
     settings.maxAttempts = maxAttempts;
