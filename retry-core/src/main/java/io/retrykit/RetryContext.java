@@ -94,7 +94,7 @@ public final class RetryContext implements Iterable<Integer> {
     return steps.currentAttempt();
   }
 
-  /** Returns the failures recorded, oldest first; of many, the first one and the newest sixteen. */
+  /** Returns the failures recorded, oldest first; of many, the first one and the newest fifteen. */
   public List<Throwable> failures() {
     return steps.failures();
   }

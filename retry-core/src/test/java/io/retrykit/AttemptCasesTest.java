@@ -130,7 +130,8 @@ class AttemptCasesTest {
   @Test
   void at11_unlimitedAndTenFailures_elevenCalls() throws Exception {
     Script<String> calls = new Script<String>().fails(10, first).returns("v");
-    Retry retry = Retry.with(policy().unlimitedAttempts().budget(journal.budget()).build());
+    Retry retry =
+        Retry.with(policy().unlimitedAttempts().budget(journal.budget()).build());
     assertThat(retry.call(calls)).isEqualTo("v");
     assertThat(calls.calls()).isEqualTo(11);
   }
@@ -143,7 +144,8 @@ class AttemptCasesTest {
     assertThat(catchThrowable(() -> retry.call(calls))).isSameAs(first);
     assertThat(calls.calls()).isEqualTo(5);
     assertThat(time.sleeps()).hasSize(4);
-    assertThat(RetryPolicyBuilder.class.getMethods()).noneMatch(m -> m.getName().contains("Retries"));
+    assertThat(RetryPolicyBuilder.class.getMethods())
+        .noneMatch(m -> m.getName().contains("Retries"));
   }
 
   /** SPEC 4.6. There are no HTTP responses here: the rule for anything that can be closed. */
@@ -160,10 +162,8 @@ class AttemptCasesTest {
         return "response " + number;
       }
     }
-    Retry retry = Retry.with(policy()
-        .maxAttempts(4)
-        .retryOnResult(Response.class, response -> true)
-        .build());
+    Retry retry = Retry.with(
+        policy().maxAttempts(4).retryOnResult(Response.class, response -> true).build());
     Response last = retry.callWithAttempt(attempt -> new Response(attempt.number(), journal));
     assertThat(last.number()).isEqualTo(4);
     assertThat(journal.lines().stream().filter(line -> !line.startsWith("FAILED")))
@@ -249,16 +249,16 @@ class AttemptCasesTest {
           assertThat(exhausted.result()).isEqualTo("bad");
         })
         .hasMessage("claude: no acceptable result after 3 attempts");
-    assertThat(catchThrowable(
-            () -> Retry.with(asked.build()).call(new Script<String>().fails(first))))
+    assertThat(
+            catchThrowable(() -> Retry.with(asked.build()).call(new Script<String>().fails(first))))
         .isSameAs(first);
   }
 
   /** SPEC 3.3. */
   @Test
   void at27_errorUnderTheDefaultPolicy_oneCallAndTheErrorItself() {
-    for (Error error : List.of(
-        new OutOfMemoryError("o"), new StackOverflowError("s"), new AssertionError("a"))) {
+    for (Error error :
+        List.of(new OutOfMemoryError("o"), new StackOverflowError("s"), new AssertionError("a"))) {
       Script<String> calls = new Script<String>().fails(error);
       assertThat(catchThrowable(() -> Retry.with(policy().build()).call(calls))).isSameAs(error);
       assertThat(calls.calls()).isEqualTo(1);

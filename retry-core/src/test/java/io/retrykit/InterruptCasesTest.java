@@ -1,6 +1,7 @@
 package io.retrykit;
 
 import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
@@ -51,7 +52,7 @@ class InterruptCasesTest {
   void in02_userCodeInterrupted_oneCallAndTheInterruptItself() {
     interruptAfter(ofMillis(300));
     Script<String> calls = new Script<String>().does(() -> {
-      time.sleep(ofMillis(1000).toNanos());
+      time.sleep(ofSeconds(1).toNanos());
       return "never";
     });
     assertThat(catchThrowable(() -> Retry.with(policy().build()).call(calls)))
@@ -75,7 +76,8 @@ class InterruptCasesTest {
   @Test
   void in04_interruptedInTheWaitAfterAResult_cancellationAndNeverTheBadResult() {
     interruptAfter(ofMillis(1));
-    Retry retry = Retry.with(policy().name("claude").retryOnResult("bad"::equals).build());
+    Retry retry =
+        Retry.with(policy().name("claude").retryOnResult("bad"::equals).build());
     assertThat(catchThrowable(() -> retry.call(() -> "bad")))
         .isInstanceOf(CancellationException.class)
         .hasMessage("claude: interrupted between attempts")

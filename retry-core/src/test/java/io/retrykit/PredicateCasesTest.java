@@ -48,7 +48,8 @@ class PredicateCasesTest {
   /** SPEC 4.3. */
   @Test
   void pr02_alwaysBad_lastResultIsReturnedUnlessAnExceptionIsAskedFor() throws Exception {
-    Script<String> calls = new Script<String>().returns("bad 1").returns("bad 2").returns("bad 3");
+    Script<String> calls =
+        new Script<String>().returns("bad 1").returns("bad 2").returns("bad 3");
     RetryPolicyBuilder bad =
         policy().retryOnResult(String.class, result -> result.startsWith("bad"));
     assertThat(Retry.with(bad.build()).call(calls)).isEqualTo("bad 3");
@@ -72,14 +73,16 @@ class PredicateCasesTest {
     assertThat(callsOf(retry, new Script<Integer>().returns(50).fails(failure))).isEqualTo(3);
     assertThat(callsOf(retry, new Script<Integer>().returns(10))).isEqualTo(1);
     assertThat(callsOf(retry, new Script<Integer>().returns(5))).isEqualTo(3);
-    assertThat(callsOf(retry, new Script<Integer>().fails(new ConnectException()))).isEqualTo(1);
+    assertThat(callsOf(retry, new Script<Integer>().fails(new ConnectException())))
+        .isEqualTo(1);
     assertThat(callsOf(retry, new Script<Integer>().fails(new IllegalArgumentException())))
         .isEqualTo(3);
     assertThat(callsOf(retry, new Script<Integer>().returnsNull())).isEqualTo(3);
   }
 
   private static int callsOf(Retry retry, Script<?> script) {
-    catchThrowable(() -> retry.call(script));
+    @Nullable Throwable ended = catchThrowable(() -> retry.call(script));
+    assertThat(ended == null || ended instanceof Exception).isTrue();
     return script.calls();
   }
 
@@ -110,7 +113,8 @@ class PredicateCasesTest {
         .onDiscard(result -> journal.note("DISCARD " + result + " at " + time.elapsed()))
         .build());
     assertThat(retry.call(calls)).isEqualTo("r3");
-    assertThat(journal.lines("DISCARD")).containsExactly("DISCARD r1 at PT0S", "DISCARD r2 at PT0.5S");
+    assertThat(journal.lines("DISCARD"))
+        .containsExactly("DISCARD r1 at PT0S", "DISCARD r2 at PT0.5S");
   }
 
   /** A pause that depends on the result is a classifier's exact hint. */
@@ -171,8 +175,8 @@ class PredicateCasesTest {
   void pr14_hookAnswersADuration_replacesTheBackoffAndFalseMeansNoRetry() throws Exception {
     Script<String> calls = new Script<String>().fails(2, failure).returns("v");
     RetryPolicyBuilder slow = policy().backoff(Backoff.fixed(ofSeconds(5)));
-    Retry hooked = Retry.with(
-        slow.classifier(thrown -> Verdict.retry().withExact(ZERO)).build());
+    Retry hooked =
+        Retry.with(slow.classifier(thrown -> Verdict.retry().withExact(ZERO)).build());
     assertThat(hooked.call(calls)).isEqualTo("v");
     assertThat(calls.calls()).isEqualTo(3);
     assertThat(time.elapsed()).isEqualTo(Duration.ZERO);
@@ -186,10 +190,8 @@ class PredicateCasesTest {
   /** SPEC 1.4. */
   @Test
   void pr16_orderOfChecks_finalFailureAndLastAttemptNeverAskTheBudget() {
-    RetryPolicyBuilder budgeted = policy()
-        .retryOn(IllegalStateException.class)
-        .maxAttempts(2)
-        .budget(journal.budget(1));
+    RetryPolicyBuilder budgeted =
+        policy().retryOn(IllegalStateException.class).maxAttempts(2).budget(journal.budget(1));
     IOException fatal = new IOException("fatal");
     assertThat(catchThrowable(
             () -> Retry.with(budgeted.build()).call(new Script<String>().fails(fatal))))
@@ -215,7 +217,8 @@ class PredicateCasesTest {
     retry.wrapRunnable(() -> runs[1]++).run();
     assertThat(runs).containsExactly(1, 1);
 
-    Retry typed = Retry.with(policy().retryOnResult(String.class, String::isEmpty).build());
+    Retry typed =
+        Retry.with(policy().retryOnResult(String.class, String::isEmpty).build());
     Script<String> none = new Script<String>().returnsNull();
     assertThat(typed.call(none)).isNull();
     assertThat(none.calls()).isEqualTo(1);

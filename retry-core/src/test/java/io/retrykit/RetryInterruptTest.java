@@ -49,9 +49,11 @@ class RetryInterruptTest {
     Script<String> calls = new Script<String>().fails(failure).fails(second);
     assertThat(catchThrowable(() -> Retry.with(policy().build()).call(calls))).isSameAs(second);
     assertThat(second.getSuppressed()).hasSize(2);
-    assertThat(second).hasSuppressedException(new InterruptedException("interrupted during a virtual pause"));
-    assertThat(second.getSuppressed()[1]).isInstanceOfSatisfying(
-        RetryHistory.class, history -> assertThat(history.failures()).containsExactly(failure));
+    assertThat(second)
+        .hasSuppressedException(new InterruptedException("interrupted during a virtual pause"));
+    assertThat(second.getSuppressed()[1])
+        .isInstanceOfSatisfying(
+            RetryHistory.class, history -> assertThat(history.failures()).containsExactly(failure));
     assertThat(journal.lines())
         .containsExactly(
             "FAILED 1 failure",
@@ -82,8 +84,10 @@ class RetryInterruptTest {
     Throwable thrown = catchThrowable(
         () -> Retry.with(policy().retryOnResult("bad"::equals).build()).call(calls));
     assertThat(thrown).isInstanceOf(CancellationException.class);
-    assertThat(thrown.getSuppressed()).singleElement().isInstanceOfSatisfying(
-        RetryHistory.class, history -> assertThat(history.failures()).containsExactly(failure));
+    assertThat(thrown.getSuppressed())
+        .singleElement()
+        .isInstanceOfSatisfying(
+            RetryHistory.class, history -> assertThat(history.failures()).containsExactly(failure));
     assertThat(journal.lines()).last().isEqualTo("GAVE_UP 2 INTERRUPTED");
     assertThat(self.isInterrupted()).isTrue();
   }
@@ -158,10 +162,11 @@ class RetryInterruptTest {
   void callOrElse_interruptedPause_fallbackSeesTheFlag() {
     self.interrupt();
     boolean[] flag = new boolean[1];
-    String answer = Retry.with(policy().build()).callOrElse(new Script<String>().fails(failure), f -> {
-      flag[0] = self.isInterrupted();
-      return "fallback for " + f.getMessage();
-    });
+    String answer = Retry.with(policy().build())
+        .callOrElse(new Script<String>().fails(failure), f -> {
+          flag[0] = self.isInterrupted();
+          return "fallback for " + f.getMessage();
+        });
     assertThat(answer).isEqualTo("fallback for failure");
     assertThat(flag[0]).isTrue();
   }
@@ -218,8 +223,8 @@ class RetryInterruptTest {
       new CountDownLatch(1).await();
       return "never";
     });
-    Background<Throwable> background =
-        Background.start(kind, () -> catchThrowable(() -> Retry.with(policy().build()).call(calls)));
+    Background<Throwable> background = Background.start(
+        kind, () -> catchThrowable(() -> Retry.with(policy().build()).call(calls)));
     inside.await();
     background.thread().interrupt();
     Background.End<Throwable> end = background.end();

@@ -104,7 +104,8 @@ class RetryOrderTest {
   /** SPEC 1.4. */
   @Test
   void call_finalFailure_asksNeitherBackoffNorBudget() {
-    assertThat(endOf(policy().abortOn(IllegalStateException.class), new Script<String>().fails(failure)))
+    assertThat(endOf(
+            policy().abortOn(IllegalStateException.class), new Script<String>().fails(failure)))
         .isSameAs(failure);
     assertThat(journal.lines())
         .containsExactly(
@@ -120,7 +121,8 @@ class RetryOrderTest {
   /** SPEC 1.2, SPEC 1.4. */
   @Test
   void call_lastAttempt_asksNeitherBackoffNorBudget() {
-    assertThat(endOf(policy().maxAttempts(1), new Script<String>().fails(failure))).isSameAs(failure);
+    assertThat(endOf(policy().maxAttempts(1), new Script<String>().fails(failure)))
+        .isSameAs(failure);
     assertThat(journal.lines())
         .containsExactly(
             "a admit 1",
@@ -150,9 +152,8 @@ class RetryOrderTest {
   /** SPEC 1.4: an ended backoff comes before the deadline and the budget. */
   @Test
   void call_backoffEnded_leavesTheBudgetAlone() {
-    RetryPolicyBuilder two = policy()
-        .maxAttempts(9)
-        .backoff(Backoff.list(ofMillis(1), ofMillis(2)).take(2));
+    RetryPolicyBuilder two =
+        policy().maxAttempts(9).backoff(Backoff.list(ofMillis(1), ofMillis(2)).take(2));
     Script<String> calls = new Script<String>().fails(failure);
     assertThat(endOf(two, calls)).isSameAs(failure);
     assertThat(calls.calls()).isEqualTo(3);
@@ -183,7 +184,7 @@ class RetryOrderTest {
         })))
         .isSameAs(failure);
     assertThat(numbers).containsExactly(1, 2, 3, 4, 5);
-    assertThat(time.sleeps()).isEqualTo(List.<Duration>of(
-        ofSeconds(1), ofSeconds(2), ofSeconds(4), ofSeconds(8)));
+    assertThat(time.sleeps())
+        .isEqualTo(List.<Duration>of(ofSeconds(1), ofSeconds(2), ofSeconds(4), ofSeconds(8)));
   }
 }

@@ -82,8 +82,9 @@ class RetryOutcomeTest {
   /** SPEC 4.2: the first and the newest 15, oldest first, and a number for the rest. */
   @Test
   void history_ofManyFailures_keepsTheFirstAndTheNewestFifteen() {
-    List<IOException> thrown =
-        IntStream.rangeClosed(1, 40).mapToObj(n -> new IOException("failure " + n)).toList();
+    List<IOException> thrown = IntStream.rangeClosed(1, 40)
+        .mapToObj(n -> new IOException("failure " + n))
+        .toList();
     Script<String> calls = new Script<>();
     thrown.forEach(calls::fails);
     Throwable last = endOf(policy().maxAttempts(40), calls);
@@ -113,11 +114,13 @@ class RetryOutcomeTest {
     Retry retry = Retry.with(policy().maxAttempts(3).build());
     for (int i = 0; i < 3_000; i++) {
       int n = i;
-      Script<String> calls = new Script<String>().fails(new IOException("other " + n)).fails(failure);
+      Script<String> calls =
+          new Script<String>().fails(new IOException("other " + n)).fails(failure);
       assertThat(catchThrowable(() -> retry.call(calls))).isSameAs(failure);
     }
-    assertThat(historyOf(failure).failures()).singleElement().satisfies(
-        first -> assertThat(first).hasMessage("other 0"));
+    assertThat(historyOf(failure).failures())
+        .singleElement()
+        .satisfies(first -> assertThat(first).hasMessage("other 0"));
 
     IOException alone = new IOException("alone");
     assertThat(endOf(policy().maxAttempts(5_000), new Script<String>().fails(alone)))
@@ -143,7 +146,8 @@ class RetryOutcomeTest {
   @Test
   void history_twoSharedInstancesTakingTurns_makeNoCircle() {
     IOException other = new IOException("other");
-    assertThat(endOf(policy().maxAttempts(2), new Script<String>().fails(failure).fails(other)))
+    assertThat(
+            endOf(policy().maxAttempts(2), new Script<String>().fails(failure).fails(other)))
         .isSameAs(other);
     assertThat(endOf(policy().maxAttempts(2), new Script<String>().fails(other).fails(failure)))
         .isSameAs(failure);
@@ -204,8 +208,8 @@ class RetryOutcomeTest {
   void callback_throws_endsTheCallWithTheFailureSuppressed() {
     assertEndsWithIt(policy().retryOn(thrown -> !failOnSecond(thrown)));
     assertEndsWithIt(policy().abortOn(RetryOutcomeTest::failOnSecond));
-    assertEndsWithIt(
-        policy().classifier(thrown -> failOnSecond(thrown) ? Verdict.retry() : Verdict.noOpinion()));
+    assertEndsWithIt(policy()
+        .classifier(thrown -> failOnSecond(thrown) ? Verdict.retry() : Verdict.noOpinion()));
     assertEndsWithIt(policy().backoff(Backoff.function(n -> {
       if (n == 2) {
         throw new CallbackException();
@@ -285,7 +289,8 @@ class RetryOutcomeTest {
   /** SPEC 4.4: a backoff that answers less than nothing. */
   @Test
   void backoff_answersBelowZero_endsTheCall() {
-    assertThat(endOf(policy().backoff((n, previous, random) -> -1), new Script<String>().fails(failure)))
+    assertThat(endOf(
+            policy().backoff((n, previous, random) -> -1), new Script<String>().fails(failure)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("backoff must answer zero or more nanoseconds, was -1")
         .hasSuppressedException(failure);
@@ -319,7 +324,8 @@ class RetryOutcomeTest {
         .isInstanceOf(CallbackException.class)
         .hasSuppressedException(interrupt);
     assertThat(Thread.interrupted()).isTrue();
-    assertThat(endOf(policy().budget(new BrokenBudget(true)),
+    assertThat(endOf(
+            policy().budget(new BrokenBudget(true)),
             new Script<String>().fails(failure).fails(interrupt)))
         .isInstanceOf(CallbackException.class);
     assertThat(Thread.interrupted()).isTrue();
@@ -355,7 +361,8 @@ class RetryOutcomeTest {
         throw new AssertionError("budget");
       }
     };
-    assertThat(Retry.with(policy().budget(budget).build()).<String, RuntimeException>call(() -> "v"))
+    assertThat(
+            Retry.with(policy().budget(budget).build()).<String, RuntimeException>call(() -> "v"))
         .isEqualTo("v");
     assertThat(log.warnings())
         .containsExactly(
@@ -378,8 +385,9 @@ class RetryOutcomeTest {
   /** SPEC 4.6: the callback first, then the closing, and what either throws costs nothing but a line in the log. */
   @Test
   void results_thrownAway_areToldAndClosedThoughBothFail() throws Exception {
-    Script<Resource> calls =
-        new Script<Resource>().returns(new Resource("r1", journal)).returns(new Resource("r2", journal));
+    Script<Resource> calls = new Script<Resource>()
+        .returns(new Resource("r1", journal))
+        .returns(new Resource("r2", journal));
     Retry retry = Retry.with(policy()
         .maxAttempts(2)
         .retryOnResult(any -> true)

@@ -157,8 +157,10 @@ class RetrySelectionTest {
   void matchCauses_causeSelected_isRetriedOnlyIfAskedFor() {
     UncheckedIOException wrapped = new UncheckedIOException(new IOException("inside"));
     assertThat(calls(policy().retryOn(IOException.class), wrapped)).isEqualTo(1);
-    assertThat(calls(policy().retryOn(IOException.class).matchCauses(true), wrapped)).isEqualTo(3);
-    assertThat(calls(policy().abortOn(IOException.class).matchCauses(true), wrapped)).isEqualTo(1);
+    assertThat(calls(policy().retryOn(IOException.class).matchCauses(true), wrapped))
+        .isEqualTo(3);
+    assertThat(calls(policy().abortOn(IOException.class).matchCauses(true), wrapped))
+        .isEqualTo(1);
   }
 
   /** SPEC 3.4. */
@@ -167,7 +169,8 @@ class RetrySelectionTest {
     IllegalStateException outer = new IllegalStateException("outer");
     IllegalStateException inner = new IllegalStateException("inner", outer);
     outer.initCause(inner);
-    assertThat(calls(policy().retryOn(IOException.class).matchCauses(true), outer)).isEqualTo(1);
+    assertThat(calls(policy().retryOn(IOException.class).matchCauses(true), outer))
+        .isEqualTo(1);
     assertThat(calls(policy(), outer)).isEqualTo(3);
   }
 
@@ -205,8 +208,7 @@ class RetrySelectionTest {
   /** SPEC 3.6. */
   @Test
   void classifierOfThePolicy_notSelected_widens() {
-    RetryPolicyBuilder written =
-        policy().retryOn(IOException.class).retryOnResult("bad"::equals);
+    RetryPolicyBuilder written = policy().retryOn(IOException.class).retryOnResult("bad"::equals);
     assertThat(calls(written.classifier(always(Verdict.retry())), failure)).isEqualTo(3);
   }
 
@@ -214,16 +216,19 @@ class RetrySelectionTest {
   @Test
   void classifierOfThePolicy_resultNotSelected_widens() throws Exception {
     assertThat(resultCalls(policy().classifier(always(Verdict.retry())), "ok")).isEqualTo(3);
-    assertThat(resultCalls(policy().classifier(thrown -> Verdict.retry()), "ok")).isEqualTo(1);
+    assertThat(resultCalls(policy().classifier(thrown -> Verdict.retry()), "ok"))
+        .isEqualTo(1);
   }
 
   /** SPEC 3.6: adding a jar never widens a written choice, of failures or of results. */
   @Test
   void classifierOnThePath_writtenChoice_doesNotWiden() throws Exception {
     onThePath(always(Verdict.throttled()));
-    assertThat(calls(policy().discovery(true).retryOn(IOException.class), failure)).isEqualTo(1);
+    assertThat(calls(policy().discovery(true).retryOn(IOException.class), failure))
+        .isEqualTo(1);
     assertThat(resultCalls(policy().discovery(true), "ok")).isEqualTo(3);
-    assertThat(resultCalls(policy().discovery(true).retryOn(IOException.class), "ok")).isEqualTo(1);
+    assertThat(resultCalls(policy().discovery(true).retryOn(IOException.class), "ok"))
+        .isEqualTo(1);
     assertThat(resultCalls(policy().discovery(true).retryOnResult("bad"::equals), "ok"))
         .isEqualTo(1);
     assertThat(resultCalls(policy().discovery(true).retryOnResult("bad"::equals), "bad"))
@@ -267,7 +272,8 @@ class RetrySelectionTest {
     }));
     assertThat(calls(policy().name("claude").discovery(true), failure)).isEqualTo(3);
     assertThat(log.warnings())
-        .contains("WARN claude: classifier broken skipped, it failed: java.lang.NoClassDefFoundError: missing");
+        .contains(
+            "WARN claude: classifier broken skipped, it failed: java.lang.NoClassDefFoundError: missing");
   }
 
   /** SPEC 3.7: judged by what is inside, thrown as it came. */
@@ -278,7 +284,8 @@ class RetrySelectionTest {
         .isEqualTo(3);
     assertThat(calls(io, new CompletionException(failure))).isEqualTo(1);
     assertThat(calls(policy(), new ExecutionException(new AssertionError()))).isEqualTo(1);
-    assertThat(calls(policy(), new CompletionException(new CancellationException()))).isEqualTo(1);
+    assertThat(calls(policy(), new CompletionException(new CancellationException())))
+        .isEqualTo(1);
   }
 
   /** SPEC 3.8. */
@@ -292,7 +299,10 @@ class RetrySelectionTest {
   @Test
   void run_resultsAreJudged_isNot() {
     int[] runs = new int[1];
-    Retry.with(policy().retryOnResult(any -> true).classifier(always(Verdict.retry())).build())
+    Retry.with(policy()
+            .retryOnResult(any -> true)
+            .classifier(always(Verdict.retry()))
+            .build())
         .run(() -> runs[0]++);
     assertThat(runs[0]).isEqualTo(1);
   }

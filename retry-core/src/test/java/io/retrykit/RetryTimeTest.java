@@ -65,7 +65,8 @@ class RetryTimeTest {
     assertThat(onTime.calls()).isEqualTo(1);
     Script<String> before = slow(ofMillis(500));
     Duration more = ofMillis(1500).plus(ofNanos(1));
-    assertThat(catchThrowable(() -> Retry.with(policy().maxDuration(more).build()).call(before)))
+    assertThat(
+            catchThrowable(() -> Retry.with(policy().maxDuration(more).build()).call(before)))
         .isSameAs(failure);
     assertThat(before.calls()).isEqualTo(2);
   }
@@ -96,8 +97,7 @@ class RetryTimeTest {
   void maxDuration_pauseOverslept_noAttemptFollows() {
     Timebase drowsy = new Slowed(time, ofSeconds(10));
     Script<String> calls = new Script<String>().fails(failure);
-    Retry retry =
-        Retry.with(policy().timebase(drowsy).maxDuration(ofSeconds(5)).build());
+    Retry retry = Retry.with(policy().timebase(drowsy).maxDuration(ofSeconds(5)).build());
     assertThat(catchThrowable(() -> retry.call(calls))).isSameAs(failure);
     assertThat(calls.calls()).isEqualTo(1);
     assertThat(journal.lines())
@@ -167,7 +167,12 @@ class RetryTimeTest {
         .isSameAs(failure);
     assertThat(left.stream().map(Optional::orElseThrow))
         .containsExactly(
-            ofMillis(1500), ofMillis(1400), ofMillis(1500), ofMillis(1400), ofMillis(800), ofMillis(700));
+            ofMillis(1500),
+            ofMillis(1400),
+            ofMillis(1500),
+            ofMillis(1400),
+            ofMillis(800),
+            ofMillis(700));
   }
 
   @Test

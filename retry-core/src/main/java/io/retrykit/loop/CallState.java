@@ -1,5 +1,6 @@
 package io.retrykit.loop;
 
+import io.retrykit.failure.Outcome;
 import io.retrykit.failure.Verdict;
 import io.retrykit.policy.StopReason;
 import java.util.List;
@@ -27,6 +28,8 @@ public final class CallState {
   @Nullable
   StopReason reason;
 
+  private @Nullable Outcome outcome;
+  private boolean over;
   String detail = "";
   Verdict verdict = Verdict.noOpinion();
 
@@ -56,6 +59,29 @@ public final class CallState {
   /** Returns the failures kept, oldest first: the first one and the newest. */
   public List<Throwable> failures() {
     return log.without(null);
+  }
+
+  /** The current attempt has ended, one way or the other. */
+  void end(@Nullable Throwable thrown, @Nullable Object returned) {
+    failure = thrown;
+    result = returned;
+    outcome = null;
+    over = true;
+  }
+
+  /** The last result has been thrown away: nobody may be handed it any more. */
+  void forgetResult() {
+    result = null;
+    outcome = null;
+    over = failure != null;
+  }
+
+  /** Returns what the last attempt ended with; null if there is none to show. Made when first asked for. */
+  @Nullable Outcome outcome() {
+    if (outcome == null && over) {
+      outcome = failure == null ? Outcome.ofResult(result) : Outcome.ofFailure(failure);
+    }
+    return outcome;
   }
 
   /** The pause is over: the next attempt begins. */

@@ -56,50 +56,45 @@ public final class Course {
    * @return whether another attempt follows, after {@link CallState#pause}
    */
   public boolean failed(
-      CallState state,
-      Outcome outcome,
-      Verdict verdict,
+      CallState state, Verdict verdict,
       AdmissionRequest request,
       long elapsedNanos) {
-    @Nullable Throwable failure = outcome.failure();
-    state.failure = failure;
-    state.result = outcome.result();
+    @Nullable Throwable failure = state.failure;
     state.log.add(failure);
     boolean again;
     try {
       if (failure != null && state.attempt == 1) {
         Nesting.notice(state.place, policy, failure);
       }
-      again = decide(state, outcome, verdict, request, elapsedNanos);
+      again = decide(state, verdict, request, elapsedNanos);
     } catch (Throwable thrown) {
-      throw callbackFailed(state, outcome, verdict, thrown);
+      throw callbackFailed(state, verdict, thrown);
     }
-    tellFailed(state, outcome, verdict);
+    tellFailed(state, verdict);
     if (again) {
-      tellRetry(state, outcome);
+      tellRetry(state);
       if (failure == null) {
         Discards.discard(policy, state.result);
-        state.result = null;
+        state.forgetResult();
       }
     } else {
-      tellGaveUp(state, outcome);
+      tellGaveUp(state);
     }
     return again;
   }
 
   private boolean decide(
-      CallState state,
-      Outcome outcome,
-      Verdict verdict,
+      CallState state, Verdict verdict,
       AdmissionRequest request,
       long elapsedNanos) {
-    if (budget != null) {
+    Outcome outcome = budget == null ? null : state.outcome();
+    if (budget != null && outcome != null) {
       budget.failed(request, outcome, verdict);
     }
     if (!plan.next(state, verdict, elapsedNanos)) {
       return false;
     }
-    if (budget == null) {
+    if (budget == null || outcome == null) {
       return true;
     }
     long taken = budget.acquire(request, outcome, verdict);
@@ -113,37 +108,38 @@ public final class Course {
   }
 
   /** Ends a call in which something of the user's threw while an outcome was being judged. */
-  RuntimeException callbackFailed(
-      CallState state, Outcome outcome, Verdict verdict, Throwable thrown) {
+  RuntimeException callbackFailed(CallState state, Verdict verdict, Throwable thrown) {
     state.reason = StopReason.CALLBACK_FAILED;
     state.detail = thrown.toString();
-    Throwable failure = outcome.failure();
+    Throwable failure = state.failure;
     if (failure != null && failure != thrown) {
       thrown.addSuppressed(failure);
     }
-    tellFailed(state, outcome, verdict);
-    tellGaveUp(state, outcome);
+    tellFailed(state, verdict);
+    tellGaveUp(state);
     if (failure == null) {
-      Discards.discard(policy, outcome.result()); // nobody else will ever see it
+      Discards.discard(policy, state.result); // nobody else will ever see it
     }
     throw Sneaky.raise(thrown);
   }
 
-  void tellFailed(CallState state, Outcome outcome, Verdict verdict) {
-    if (listeners.want(RetryEvent.Type.FAILED)) {
+  void tellFailed(CallState state, Verdict verdict) {
+    Outcome outcome = listeners.want(RetryEvent.Type.FAILED) ? state.outcome() : null;
+    if (outcome != null) {
       listeners.tell(RetryEvent.failed(policy, state.attempt, outcome, verdict));
     }
   }
 
-  void tellRetry(CallState state, Outcome outcome) {
-    if (listeners.want(RetryEvent.Type.RETRY)) {
+  void tellRetry(CallState state) {
+    Outcome outcome = listeners.want(RetryEvent.Type.RETRY) ? state.outcome() : null;
+    if (outcome != null) {
       listeners.tell(RetryEvent.retry(policy, state.attempt, outcome, state.verdict, state.pause));
     }
   }
 
-  void tellGaveUp(CallState state, @Nullable Outcome outcome) {
+  void tellGaveUp(CallState state) {
     if (listeners.want(RetryEvent.Type.GAVE_UP) && state.reason != null) {
-      listeners.tell(RetryEvent.gaveUp(policy, state.attempt, outcome, state.reason, state.detail));
+      listeners.tell(RetryEvent.gaveUp(policy, state.attempt, state.outcome(), state.reason, state.detail));
     }
   }
 
@@ -173,7 +169,7 @@ public final class Course {
   Throwable interrupted(CallState state, InterruptedException interrupt) {
     state.reason = StopReason.INTERRUPTED;
     Throwable failure = state.failure;
-    tellGaveUp(state, failure == null ? null : Outcome.ofFailure(failure));
+    tellGaveUp(state);
     if (failure == null) {
       CancellationException cancelled =
           new CancellationException(policy.name() + ": interrupted between attempts");

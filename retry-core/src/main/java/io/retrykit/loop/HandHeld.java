@@ -1,6 +1,5 @@
 package io.retrykit.loop;
 
-import io.retrykit.failure.Outcome;
 import io.retrykit.failure.Verdict;
 import io.retrykit.policy.RetryPolicy;
 import io.retrykit.time.Nanos;
@@ -82,9 +81,8 @@ public final class HandHeld {
     }
     failed = true;
     told = false;
-    state.failure = failure;
+    state.end(failure, null);
     state.log.add(failure);
-    Outcome outcome = Outcome.ofFailure(failure);
     Verdict verdict = Verdict.noOpinion();
     try {
       if (state.attempt == 1) {
@@ -95,9 +93,9 @@ public final class HandHeld {
     } catch (Throwable thrown) {
       again = false;
       told = true;
-      throw course.callbackFailed(state, outcome, verdict, thrown);
+      throw course.callbackFailed(state, verdict, thrown);
     }
-    course.tellFailed(state, outcome, verdict);
+    course.tellFailed(state, verdict);
   }
 
   /** Tells whether another attempt may follow. */
@@ -113,9 +111,9 @@ public final class HandHeld {
     Throwable failure = lastFailure("this");
     told = true;
     if (again) {
-      course.tellRetry(state, Outcome.ofFailure(failure));
+      course.tellRetry(state);
     } else {
-      course.tellGaveUp(state, Outcome.ofFailure(failure));
+      course.tellGaveUp(state);
       Course.ending(state, failure);
     }
   }

@@ -190,7 +190,7 @@ public final class Loop {
     RuntimeException exception = gate().refusal(refused.guard, refused.refusal, last);
     state.reason = StopReason.REFUSED;
     state.detail = gate().name(refused.guard) + ": " + refused.refusal.reason();
-    course.tellGaveUp(state, state.failure == null ? null : Outcome.ofFailure(state.failure));
+    course.tellGaveUp(state);
     state.log.attachTo(exception, last);
     return exception;
   }
@@ -203,18 +203,19 @@ public final class Loop {
     try {
       return plan.judge.result(operation, result);
     } catch (Throwable thrown) {
-      throw judgeFailed(
-          state == null ? new CallState() : state, Outcome.ofResult(result), granted, thrown);
+      CallState ended = state == null ? new CallState() : state;
+      ended.end(null, result);
+      throw judgeFailed(ended, granted, thrown);
     }
   }
 
   private RuntimeException judgeFailed(
-      CallState state, Outcome outcome, @Nullable Object granted, Throwable thrown) {
+      CallState state, @Nullable Object granted, Throwable thrown) {
     if (granted != null) {
       gate().abandoned(granted);
     }
-    keepInterrupt(outcome.failure());
-    throw course.callbackFailed(state, outcome, Verdict.noOpinion(), thrown);
+    keepInterrupt(state.failure);
+    throw course.callbackFailed(state, Verdict.noOpinion(), thrown);
   }
 
   /** An attempt threw. Returns whether another one is to be made, the pause being over. */
@@ -225,19 +226,19 @@ public final class Loop {
       long started,
       AdmissionRequest request,
       long start) {
-    Outcome outcome = Outcome.ofFailure(failure);
+    state.end(failure, null);
     Verdict verdict;
     try {
       verdict = plan.judge.failure(failure);
     } catch (Throwable thrown) {
-      throw judgeFailed(state, outcome, granted, thrown);
+      throw judgeFailed(state, granted, thrown);
     }
     if (granted != null) {
-      tellGate(granted, outcome, verdict, started);
+      tellGate(granted, failure, verdict, started);
     }
     boolean goesOn = false;
     try {
-      goesOn = course.failed(state, outcome, verdict, request, plan.elapsed(start));
+      goesOn = course.failed(state, verdict, request, plan.elapsed(start));
     } finally {
       if (!goesOn) { // a callback that threw included
         keepInterrupt(failure);
@@ -266,22 +267,19 @@ public final class Loop {
       long started,
       AdmissionRequest request,
       long start) {
-    Outcome outcome = Outcome.ofResult(result);
+    state.end(null, result);
     if (granted != null) {
-      gate().failed(granted, outcome, verdict, took(started));
+      gate().failed(granted, Outcome.ofResult(result), verdict, took(started));
     }
-    return course.failed(state, outcome, verdict, request, plan.elapsed(start))
+    return course.failed(state, verdict, request, plan.elapsed(start))
         && pause(state, start);
   }
 
-  private void tellGate(Object granted, Outcome outcome, Verdict verdict, long started) {
-    Throwable failure = outcome.failure();
-    boolean neither =
-        failure != null && !verdict.retries() && Plan.isNeitherSuccessNorFailure(failure);
-    if (neither) {
+  private void tellGate(Object granted, Throwable failure, Verdict verdict, long started) {
+    if (!verdict.retries() && Plan.isNeitherSuccessNorFailure(failure)) {
       gate().abandoned(granted);
     } else {
-      gate().failed(granted, outcome, verdict, took(started));
+      gate().failed(granted, Outcome.ofFailure(failure), verdict, took(started));
     }
   }
 
@@ -300,7 +298,7 @@ public final class Loop {
     if (failure != null && plan.hasDeadline() && plan.remaining(start) <= 0) {
       state.reason = StopReason.MAX_DURATION; // the machine slept longer than asked
       keepInterrupt(failure);
-      course.tellGaveUp(state, Outcome.ofFailure(failure));
+      course.tellGaveUp(state);
       Course.ending(state, failure);
       return false;
     }

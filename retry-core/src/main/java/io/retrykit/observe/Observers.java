@@ -1,9 +1,13 @@
 package io.retrykit.observe;
 
 import io.retrykit.policy.RetryEvent;
+import io.retrykit.policy.RetryListener;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What hears of every policy without being asked: the log and JFR. Costs next to nothing while both are off. */
 public final class Observers {
+  private static final Logger LOGGER = LoggerFactory.getLogger(LogListener.LOGGER);
   private static final LogListener LOG = new LogListener();
   private static final JfrListener JFR = new JfrListener();
 
@@ -14,11 +18,24 @@ public final class Observers {
     return LOG.wants(type) && (LOG.isOn() || JFR.isOn());
   }
 
-  /** Tells them: the log first, then JFR. */
+  /** Tells them: the log first, then JFR. A failure whose own message throws costs its line, not the call. */
   public static void tell(RetryEvent event) {
     if (LOG.wants(event.type())) {
-      LOG.onEvent(event);
-      JFR.onEvent(event);
+      tell(LOG, event);
+      tell(JFR, event);
+    }
+  }
+
+  private static void tell(RetryListener observer, RetryEvent event) {
+    try {
+      observer.onEvent(event);
+    } catch (RuntimeException dropped) {
+      LOGGER.warn(
+          "{}: {} could not be reported: {}",
+          OneLine.of(event.policy()),
+          event.type(),
+          dropped.toString(),
+          dropped);
     }
   }
 }

@@ -117,11 +117,11 @@ class PlugInsTest {
 
   @Test
   void guardsOfABase_areShared_andThoseOfTheDerivedPolicyComeAfterThem() {
-    Policies policies =
-        policies("a.guards", "breaker", "b.based-on", "a", "b.guards", "limiter");
+    Policies policies = policies("a.guards", "breaker", "b.based-on", "a", "b.guards", "limiter");
 
     assertThat(policies.get("b").guards()).hasSize(2);
-    assertThat(policies.get("b").guards().get(0)).isSameAs(policies.get("a").guards().get(0));
+    assertThat(policies.get("b").guards().get(0))
+        .isSameAs(policies.get("a").guards().get(0));
     assertThat(guards(policies.get("b")))
         .containsExactly("breaker of a 50 PT0S", "limiter of b 50 PT0S");
   }
@@ -129,8 +129,7 @@ class PlugInsTest {
   @Test
   void guardOrBudget_thatIsNotThere_isRefusedNamingWhatIs() {
     assertThat(refusal("claude.guards", "breaker, fuse"))
-        .isEqualTo(
-            "claude.guards must name what is plugged in (breaker, limiter), was \"fuse\"");
+        .isEqualTo("claude.guards must name what is plugged in (breaker, limiter), was \"fuse\"");
     assertThat(refusal("claude.budget", "pennies"))
         .isEqualTo("claude.budget must name what is plugged in (tokens, window), was \"pennies\"");
     assertThat(refusal("claude.budget", ""))

@@ -147,7 +147,8 @@ class PoliciesTest {
     RetryPolicy a = policies.get("a");
     assertThat(a.name()).isEqualTo("a");
     assertThat(a.maxAttempts()).isEqualTo(9);
-    assertThat(a.backoff().schedule(2)).containsExactly(Duration.ofSeconds(2), Duration.ofSeconds(4));
+    assertThat(a.backoff().schedule(2))
+        .containsExactly(Duration.ofSeconds(2), Duration.ofSeconds(4));
     assertThat(policies.get("b").maxAttempts()).isEqualTo(4);
   }
 
@@ -162,7 +163,8 @@ class PoliciesTest {
         .get("derived");
 
     assertThat(derived.selection().retries(new IOException())).isFalse();
-    assertThat(derived.selection().retries(new java.util.concurrent.TimeoutException())).isTrue();
+    assertThat(derived.selection().retries(new java.util.concurrent.TimeoutException()))
+        .isTrue();
     assertThat(derived.selection().aborts(new IllegalStateException())).isTrue();
     assertThat(derived.selection().aborts(new IllegalArgumentException())).isTrue();
   }
@@ -170,7 +172,8 @@ class PoliciesTest {
   // SPEC 14.3
   @Test
   void policyBasedOnOneThatAJarPlugsIn_takesWhatItDoesNotSay() {
-    plugIn("rate-limited", RetryPolicy.builder().name("of the jar").maxAttempts(8).build());
+    plugIn(
+        "rate-limited", RetryPolicy.builder().name("of the jar").maxAttempts(8).build());
 
     Policies policies =
         Policies.from(properties("a.based-on", " rate-limited ", "a.initial-delay", "2s"));
@@ -216,8 +219,8 @@ class PoliciesTest {
   void base_thatNobodyKnows_isRefusedNamingWhatThereIs() {
     plugIn("rate-limited", RetryPolicy.defaults());
 
-    assertThatThrownBy(() ->
-            Policies.from(properties("a.based-on", "nowhere", "b.max-attempts", "5")))
+    assertThatThrownBy(
+            () -> Policies.from(properties("a.based-on", "nowhere", "b.max-attempts", "5")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("a.based-on must be the name of a policy, was \"nowhere\"; configured: a, b;"
             + " plugged in: rate-limited");
@@ -226,8 +229,8 @@ class PoliciesTest {
   // SPEC 14.2
   @Test
   void bases_thatGoInACircle_areRefusedShowingIt() {
-    assertThatThrownBy(() -> Policies.from(
-            properties("a.based-on", "b", "b.based-on", "c", "c.based-on", "b")))
+    assertThatThrownBy(() ->
+            Policies.from(properties("a.based-on", "b", "b.based-on", "c", "c.based-on", "b")))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("b.based-on goes in a circle: [a, b, c] -> b");
     assertThatThrownBy(() -> Policies.from(properties("a.based-on", "a")))

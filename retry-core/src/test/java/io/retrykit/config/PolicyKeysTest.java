@@ -59,7 +59,8 @@ class PolicyKeysTest {
   @Test
   void maxAttempts_isANumberOrUnlimited() {
     assertThat(claude("max-attempts", " 5 ").maxAttempts()).isEqualTo(5);
-    assertThat(claude("max-attempts", "unlimited", "max-duration", "1m").isUnlimited()).isTrue();
+    assertThat(claude("max-attempts", "unlimited", "max-duration", "1m").isUnlimited())
+        .isTrue();
   }
 
   @Test
@@ -77,8 +78,17 @@ class PolicyKeysTest {
 
   @ParameterizedTest
   @CsvSource({
-    "1s, PT1S", "500ms, PT0.5S", "PT1S, PT1S", "1.5s, PT1.5S", "2m, PT2M", "1h, PT1H", "1d, PT24H",
-    "250us, PT0.00025S", "7ns, PT0.000000007S", "PT1M0.5S, PT1M0.5S", "0s, PT0S"
+    "1s, PT1S",
+    "500ms, PT0.5S",
+    "PT1S, PT1S",
+    "1.5s, PT1.5S",
+    "2m, PT2M",
+    "1h, PT1H",
+    "1d, PT24H",
+    "250us, PT0.00025S",
+    "7ns, PT0.000000007S",
+    "PT1M0.5S, PT1M0.5S",
+    "0s, PT0S"
   })
   void duration_inEitherNotation_isThatLong(String text, Duration duration) {
     assertThat(claude("initial-delay", text, "max-delay", "2d", "jitter", "none")
@@ -108,7 +118,8 @@ class PolicyKeysTest {
 
   @Test
   void jitterUncut_reachesBeyondTheCap() {
-    assertThat(claude("jitter", "proportional-uncut", "max-delay", "1s").backoff().mostNanos(5, 0))
+    assertThat(
+            claude("jitter", "proportional-uncut", "max-delay", "1s").backoff().mostNanos(5, 0))
         .isGreaterThan(1_400_000_000L);
     assertThat(claude("jitter", "proportional", "max-delay", "1s").backoff().mostNanos(5, 0))
         .isLessThanOrEqualTo(1_000_000_000L);

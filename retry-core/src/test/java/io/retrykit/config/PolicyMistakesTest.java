@@ -43,13 +43,14 @@ class PolicyMistakesTest {
   @ValueSource(strings = {"max-attempts", ".max-attempts", "claude.", ".", ""})
   void key_withoutAPolicyOrWithoutASetting_isRefused(String key) {
     assertThat(refusal(key, "5"))
-        .isEqualTo("unknown key " + key
-            + " = 5, a key is the name of a policy, a dot and one of " + KEYS);
+        .isEqualTo(
+            "unknown key " + key + " = 5, a key is the name of a policy, a dot and one of " + KEYS);
   }
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"initial-delay", "max-delay", "max-duration", "attempt-timeout", "max-server-delay"})
+      strings = {"initial-delay", "max-delay", "max-duration", "attempt-timeout", "max-server-delay"
+      })
   void badDuration_isNamedWithWhatIsAllowed(String key) {
     for (String bad : new String[] {"soon", "5", "-1s", "-PT1S", "", "1 s s", "1e3s"}) {
       assertThat(refusal("claude." + key, bad))
@@ -89,8 +90,8 @@ class PolicyMistakesTest {
   @Test
   void numberOutOfRange_ofAPolicyWhoseNameIsANumber_stillNamesTheKey() {
     assertThat(refusal("0.exponential-base", "0.5"))
-        .isEqualTo("0.exponential-base = 0.5: exponentialBase must be between 1 and 1e308,"
-            + " was 0.5");
+        .isEqualTo(
+            "0.exponential-base = 0.5: exponentialBase must be between 1 and 1e308," + " was 0.5");
   }
 
   @Test
@@ -109,8 +110,16 @@ class PolicyMistakesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "fixed", "fixed 1s 2s", "none 1s", "linear 1s", "fibonacci 1s", "exponential 1s 2",
-        "list", "random 1s", "Fixed 1s"
+        "",
+        "fixed",
+        "fixed 1s 2s",
+        "none 1s",
+        "linear 1s",
+        "fibonacci 1s",
+        "exponential 1s 2",
+        "list",
+        "random 1s",
+        "Fixed 1s"
       })
   void badBackoff_isNamedWithWhatIsAllowed(String bad) {
     assertThat(refusal("claude.backoff", bad))
@@ -151,8 +160,7 @@ class PolicyMistakesTest {
   @Test
   void settingsThatContradictEachOther_nameThePolicy() {
     assertThat(refusal("claude.max-attempts", "unlimited"))
-        .isEqualTo(
-            "claude: unlimitedAttempts needs a maxDuration or a budget, was given neither");
+        .isEqualTo("claude: unlimitedAttempts needs a maxDuration or a budget, was given neither");
     assertThat(refusal("claude.wait-when-refused", "true"))
         .isEqualTo("claude: waitWhenRefused needs a maxDuration to end the wait, was given none");
     assertThat(refusal("claude.backoff", "fixed 1s", "claude.initial-delay", "2s"))

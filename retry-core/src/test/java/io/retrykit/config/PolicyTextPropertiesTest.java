@@ -35,10 +35,32 @@ class PolicyTextPropertiesTest {
   @Provide
   Arbitrary<String> almost() {
     Arbitrary<String> word = Arbitraries.of(
-        "fixed", "linear", "list", "exponential", "fibonacci", "none", "1s", "PT1S", "-1s", "0",
-        "9999999999999999999d", "999999999999999999d", "PT9999999999999H", "1e308", "NaN", "0x1p3",
-        "true", "unlimited", "2147483647", "java.lang.Exception", "[I", "java.lang.", "a/b", ",",
-        "claude", "full");
+        "fixed",
+        "linear",
+        "list",
+        "exponential",
+        "fibonacci",
+        "none",
+        "1s",
+        "PT1S",
+        "-1s",
+        "0",
+        "9999999999999999999d",
+        "999999999999999999d",
+        "PT9999999999999H",
+        "1e308",
+        "NaN",
+        "0x1p3",
+        "true",
+        "unlimited",
+        "2147483647",
+        "java.lang.Exception",
+        "[I",
+        "java.lang.",
+        "a/b",
+        ",",
+        "claude",
+        "full");
     return word.list().ofMinSize(1).ofMaxSize(4).map(words -> String.join(" ", words));
   }
 

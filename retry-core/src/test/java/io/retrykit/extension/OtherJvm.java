@@ -61,7 +61,10 @@ final class OtherJvm {
   static List<String> runOnClassPath(List<Path> classes, String... arguments)
       throws IOException, InterruptedException {
     return run(
-        Stream.of("-cp", join(Stream.of(classes, toolkit(), logging()).flatMap(List::stream)), "app.Main"),
+        Stream.of(
+            "-cp",
+            join(Stream.of(classes, toolkit(), logging()).flatMap(List::stream)),
+            "app.Main"),
         arguments);
   }
 
@@ -113,8 +116,9 @@ final class OtherJvm {
   /** Returns the jar, or directory, that a class of the running test came from. */
   private static Path jarOf(Class<?> type) {
     try {
-      return Path.of(
-          Objects.requireNonNull(type.getProtectionDomain().getCodeSource()).getLocation().toURI());
+      return Path.of(Objects.requireNonNull(type.getProtectionDomain().getCodeSource())
+          .getLocation()
+          .toURI());
     } catch (URISyntaxException impossible) {
       throw new AssertionError(impossible);
     }

@@ -13,8 +13,13 @@ import org.junit.jupiter.api.io.TempDir;
 /** Providers found by programs as users run them: on the class path and on the module path. */
 class ProvidersInAnotherJvmTest {
   private static final String[] CONFIGURATION = {
-    "guarded.guards=turnstile", "guarded.turnstile.most=2", "guarded.discovery=false",
-    "paid.budget=penny", "paid.max-attempts=9", "paid.discovery=false", "based.based-on=patient"
+    "guarded.guards=turnstile",
+    "guarded.turnstile.most=2",
+    "guarded.discovery=false",
+    "paid.budget=penny",
+    "paid.max-attempts=9",
+    "paid.discovery=false",
+    "based.based-on=patient"
   };
 
   @TempDir
@@ -80,15 +85,13 @@ class ProvidersInAnotherJvmTest {
   /** SPEC 15.1. */
   @Test
   void providersOnTheClassPath_takeEffectWithoutCode() throws Exception {
-    assertTakeEffect(
-        "module: null", OtherJvm.runOnClassPath(List.of(app, good), CONFIGURATION));
+    assertTakeEffect("module: null", OtherJvm.runOnClassPath(List.of(app, good), CONFIGURATION));
   }
 
   /** SPEC 15.1. */
   @Test
   void providersOnTheModulePath_takeEffectWithoutCode() throws Exception {
-    assertTakeEffect(
-        "module: app", OtherJvm.runOnModulePath(List.of(app, good), CONFIGURATION));
+    assertTakeEffect("module: app", OtherJvm.runOnModulePath(List.of(app, good), CONFIGURATION));
   }
 
   private static void assertTakeEffect(String module, List<String> lines) {
@@ -115,13 +118,15 @@ class ProvidersInAnotherJvmTest {
   /** SPEC 15.2. */
   @Test
   void brokenProvidersOnTheClassPath_areReportedOnceAndSkipped() throws Exception {
-    assertSkipped(OtherJvm.runOnClassPath(List.of(app, broken)), "Provider broken.Missing not found");
+    assertSkipped(
+        OtherJvm.runOnClassPath(List.of(app, broken)), "Provider broken.Missing not found");
   }
 
   /** SPEC 15.2. */
   @Test
   void brokenProvidersOnTheModulePath_areReportedOnceAndSkipped() throws Exception {
-    assertSkipped(OtherJvm.runOnModulePath(List.of(app, broken)), "Provider broken.Missing not found");
+    assertSkipped(
+        OtherJvm.runOnModulePath(List.of(app, broken)), "Provider broken.Missing not found");
   }
 
   private static void assertSkipped(List<String> lines, String missing) {

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 
 /** The plan by itself: no clock, no thread, one failed attempt after the other. */
 class PlanTest {
-  private final Plan plan =
-      Plan.of(RetryPolicy.builder().discovery(false).maxAttempts(3).jitter(false).build());
+  private final Plan plan = Plan.of(
+      RetryPolicy.builder().discovery(false).maxAttempts(3).jitter(false).build());
 
   /** SPEC 1.2, and the published case {@code AT-12}. */
   @Test

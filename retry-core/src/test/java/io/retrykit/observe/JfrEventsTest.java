@@ -60,7 +60,8 @@ class JfrEventsTest {
   }
 
   @Test
-  void recording_ofACallThatIsRetriedAndGivenUp_holdsBothEventsWithTheirFields() throws IOException {
+  void recording_ofACallThatIsRetriedAndGivenUp_holdsBothEventsWithTheirFields()
+      throws IOException {
     List<RecordedEvent> events = recorded(this::fail, NAMES);
 
     assertThat(events.stream().map(event -> event.getEventType().getName()))
@@ -82,8 +83,8 @@ class JfrEventsTest {
   void recording_ofAnUnacceptableResult_holdsItsClassAndNothingOfIt() throws IOException {
     policy.retryOnResult(String.class, "customer data"::equals);
     List<RecordedEvent> events = recorded(
-        () -> assertThat(Retry.with(policy.build())
-                .<String, RuntimeException>call(() -> "customer data"))
+        () -> assertThat(
+                Retry.with(policy.build()).<String, RuntimeException>call(() -> "customer data"))
             .isNotNull(),
         NAMES);
 
@@ -124,8 +125,8 @@ class JfrEventsTest {
   @Test
   void firstSuccess_recordsNothing() throws IOException {
     assertThat(recorded(
-            () -> assertThat(Retry.with(policy.build())
-                    .<String, RuntimeException>call(() -> "answer"))
+            () -> assertThat(
+                    Retry.with(policy.build()).<String, RuntimeException>call(() -> "answer"))
                 .isEqualTo("answer"),
             NAMES))
         .isEmpty();

@@ -93,8 +93,8 @@ class LogListenerTest {
     failing(9, new IOException("lost"));
 
     assertThat(log.lines())
-        .containsExactly("DEBUG claude: attempt 1/3 failed with java.io.IOException: lost;"
-            + " not retryable");
+        .containsExactly(
+            "DEBUG claude: attempt 1/3 failed with java.io.IOException: lost;" + " not retryable");
   }
 
   @Test
@@ -239,7 +239,9 @@ class LogListenerTest {
     @Override
     public Admission admit(AdmissionRequest request) {
       asked++;
-      return asked % 2 == 1 ? Admission.refused("shut\nfor now", 1_000_000_000L) : Admission.granted();
+      return asked % 2 == 1
+          ? Admission.refused("shut\nfor now", 1_000_000_000L)
+          : Admission.granted();
     }
   }
 
@@ -263,7 +265,8 @@ class LogListenerTest {
         .build());
 
     assertThat(retry.<String, RuntimeException>call(() -> "answer")).isEqualTo("answer");
-    assertThat(log.lines()).containsExactly("DEBUG claude: attempt 1/3 refused: gate: shut\\nfor now");
+    assertThat(log.lines())
+        .containsExactly("DEBUG claude: attempt 1/3 refused: gate: shut\\nfor now");
   }
 
   // SPEC 10.2
@@ -302,7 +305,7 @@ class LogListenerTest {
 
     assertThat(calls).isEqualTo(2);
     assertThat(log.lines())
-        .containsExactly("WARN claude: a listener failed on RETRY: java.lang.IllegalStateException:"
-            + " no message");
+        .containsExactly(
+            "WARN claude: RETRY could not be reported: java.lang.IllegalStateException: no message");
   }
 }

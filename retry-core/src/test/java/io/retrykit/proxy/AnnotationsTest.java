@@ -247,8 +247,7 @@ class AnnotationsTest {
         .containsOnly(2);
   }
 
-  private static @Nullable Integer attempts(
-      Class<?> type, String name, Class<?>... parameters) {
+  private static @Nullable Integer attempts(Class<?> type, String name, Class<?>... parameters) {
     try {
       return attempts(type, type.getMethod(name, parameters));
     } catch (NoSuchMethodException misspelt) {

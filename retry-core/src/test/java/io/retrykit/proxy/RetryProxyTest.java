@@ -79,8 +79,9 @@ class RetryProxyTest {
     assertThat(thrown).isSameAs(target.thrown().get(2)).hasNoCause();
     assertThat(thrown.getSuppressed())
         .singleElement()
-        .isInstanceOfSatisfying(RetryHistory.class, history -> assertThat(history.failures())
-            .isEqualTo(target.thrown().subList(0, 2)));
+        .isInstanceOfSatisfying(
+            RetryHistory.class,
+            history -> assertThat(history.failures()).isEqualTo(target.thrown().subList(0, 2)));
   }
 
   /** May throw anything. */
@@ -212,8 +213,10 @@ class RetryProxyTest {
   @Test
   void voidMethod_underAPolicyThatJudgesNull_isRetriedOnFailureOnly() throws IOException {
     CountingResults target = new CountingResults();
-    RetryPolicy policy =
-        retry.policy().toBuilder().retryOnResult(Objects::isNull).retryOn(IOException.class).build();
+    RetryPolicy policy = retry.policy().toBuilder()
+        .retryOnResult(Objects::isNull)
+        .retryOn(IOException.class)
+        .build();
     Results results = RetryProxy.of(Results.class).policy(policy).wrap(target);
 
     results.send();
@@ -247,7 +250,9 @@ class RetryProxyTest {
     Claude same = retry.proxy(Claude.class, new Scripted(target.target()));
     Claude other = retry.proxy(Claude.class, new Scripted(Target.failing(0)));
 
-    assertThat(one).isEqualTo(one).isEqualTo(same).hasSameHashCodeAs(same).isNotEqualTo(other);
+    assertThat(one).isEqualTo(same).hasSameHashCodeAs(same).isNotEqualTo(other);
+    Object itself = one;
+    assertThat(one.equals(itself)).isTrue();
     assertThat(one.equals(null)).isFalse();
     assertThat(one.equals(target)).isFalse();
     assertThat(one).hasToString("retrying " + target);
@@ -274,8 +279,7 @@ class RetryProxyTest {
   void proxiesOfTwoInterfaces_ofOneTarget_areNotEqual() {
     ScriptedOpus target = new ScriptedOpus(Target.failing(0));
 
-    assertThat(retry.proxy(Claude.class, target))
-        .isNotEqualTo(retry.proxy(Opus.class, target));
+    assertThat(retry.proxy(Claude.class, target)).isNotEqualTo(retry.proxy(Opus.class, target));
   }
 
   /** Redeclares what Object has, as some interfaces do for their comments. */
@@ -410,8 +414,9 @@ class RetryProxyTest {
   void interfaceThatIsNotPublic_withoutALookup_isRefusedSayingHow() {
     assertThatThrownBy(() -> retry.proxy(Hidden.class, () -> 1))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("Hidden.ask cannot be reached: pass"
-            + " RetryProxy.of(Hidden.class).lookup(MethodHandles.lookup()) from a class that can see it");
+        .hasMessage(
+            "Hidden.ask cannot be reached: pass"
+                + " RetryProxy.of(Hidden.class).lookup(MethodHandles.lookup()) from a class that can see it");
   }
 
   // SPEC 13.1

@@ -127,11 +127,11 @@ class RetryableMistakesTest {
 
   @Test
   void delay_besideABackoffOfThePolicy_isAContradiction() {
-    RetryPolicy policy = RetryPolicy.builder()
-        .backoff(Backoff.fixed(Duration.ofSeconds(2)))
-        .build();
+    RetryPolicy policy =
+        RetryPolicy.builder().backoff(Backoff.fixed(Duration.ofSeconds(2))).build();
 
-    assertThat(refusal(BackoffAndDelay.class, RetryProxy.of(BackoffAndDelay.class).policy(policy)))
+    assertThat(
+            refusal(BackoffAndDelay.class, RetryProxy.of(BackoffAndDelay.class).policy(policy)))
         .startsWith("@Retryable on BackoffAndDelay.call: backoff replaces initialDelay and"
             + " exponentialBase, set one or the other; backoff was ");
   }
@@ -145,8 +145,9 @@ class RetryableMistakesTest {
   @Test
   void interfaceWithoutAnyAnnotation_isRefused() {
     assertThat(refusal(Unannotated.class))
-        .isEqualTo(Unannotated.class.getName()
-            + " has no @Retryable method: nothing would be retried; annotate methods or the interface");
+        .isEqualTo(
+            Unannotated.class.getName()
+                + " has no @Retryable method: nothing would be retried; annotate methods or the interface");
   }
 
   /** A static method is no part of a proxy. */
@@ -192,11 +193,14 @@ class RetryableMistakesTest {
   @Test
   void annotation_onAMethodNoProxyRetries_isRefused() {
     assertThat(refusal(StaticMethod.class))
-        .isEqualTo("@Retryable on StaticMethod.helper: static and private methods cannot be retried");
+        .isEqualTo(
+            "@Retryable on StaticMethod.helper: static and private methods cannot be retried");
     assertThat(refusal(PrivateMethod.class))
-        .isEqualTo("@Retryable on PrivateMethod.helper: static and private methods cannot be retried");
+        .isEqualTo(
+            "@Retryable on PrivateMethod.helper: static and private methods cannot be retried");
     assertThat(refusal(BelowStaticMethod.class))
-        .isEqualTo("@Retryable on StaticMethod.helper: static and private methods cannot be retried");
+        .isEqualTo(
+            "@Retryable on StaticMethod.helper: static and private methods cannot be retried");
     assertThat(refusal(ObjectMethod.class))
         .isEqualTo("@Retryable on ObjectMethod.toString: methods of Object cannot be retried");
   }

@@ -77,8 +77,7 @@ class RetryableParametersTest {
     properties.setProperty("patient.initial-delay", "10s");
     properties.setProperty("patient.jitter", "none");
     try {
-      Retryable annotation =
-          Parameters.class.getMethod(method).getAnnotation(Retryable.class);
+      Retryable annotation = Parameters.class.getMethod(method).getAnnotation(Retryable.class);
       return new AnnotatedPolicy(base, Policies.from(properties))
           .of(annotation, "Parameters." + method);
     } catch (NoSuchMethodException misspelt) {
@@ -100,7 +99,8 @@ class RetryableParametersTest {
         .containsExactly(Duration.ofSeconds(1), Duration.ofSeconds(2), Duration.ofSeconds(4));
     assertThat(policy.selection().retries(new IOException())).isTrue();
     assertThat(policy.selection().retries(new TimeoutException())).isFalse();
-    assertThat(policy.selection().aborts(new UncheckedIOException(new IOException()))).isTrue();
+    assertThat(policy.selection().aborts(new UncheckedIOException(new IOException())))
+        .isTrue();
     assertThat(policy.maxDuration()).isEmpty();
     assertThat(policy.attemptTimeout()).isEmpty();
   }
@@ -110,7 +110,9 @@ class RetryableParametersTest {
     RetryPolicy named = base.toBuilder().name("claude").build();
     Retryable annotation = Retried.class.getAnnotation(Retryable.class);
 
-    assertThat(new AnnotatedPolicy(named, Policies.none()).of(annotation, "Retried.call").name())
+    assertThat(new AnnotatedPolicy(named, Policies.none())
+            .of(annotation, "Retried.call")
+            .name())
         .isEqualTo("claude");
   }
 
@@ -166,7 +168,8 @@ class RetryableParametersTest {
     RetryPolicy policy = of("abortOn");
 
     assertThat(policy.selection().aborts(new FileNotFoundException())).isTrue();
-    assertThat(policy.selection().aborts(new UncheckedIOException(new IOException()))).isTrue();
+    assertThat(policy.selection().aborts(new UncheckedIOException(new IOException())))
+        .isTrue();
     assertThat(policy.selection().retries(new IOException())).isTrue();
   }
 

@@ -1,5 +1,6 @@
 package io.retrykit.testing;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
@@ -31,7 +32,13 @@ public final class CapturedLog implements BeforeEachCallback, AfterEachCallback 
   @Override
   public void afterEach(ExtensionContext context) {
     logger.detachAppender(appender);
+    logger.setLevel(Level.DEBUG);
     appender.stop();
+  }
+
+  /** Turns the log off until the test is over. */
+  public void off() {
+    logger.setLevel(Level.OFF);
   }
 
   /** Returns the lines so far, each with its level: {@code "WARN claude: ..."}. */

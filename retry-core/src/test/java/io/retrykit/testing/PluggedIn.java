@@ -35,7 +35,7 @@ public final class PluggedIn implements AfterEachCallback {
       field.setAccessible(true);
       return (Map<Class<?>, List<?>>) field.get(null);
     } catch (ReflectiveOperationException changed) {
-      throw new AssertionError(changed);
+      throw new LinkageError("Extensions has changed", changed);
     }
   }
 }

@@ -1,0 +1,164 @@
+package io.retrykit;
+
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.retrykit.failure.Outcome;
+import io.retrykit.failure.RetryHistory;
+import io.retrykit.failure.Verdict;
+import io.retrykit.guard.Admission;
+import io.retrykit.guard.AdmissionRequest;
+import io.retrykit.guard.RetryBudget;
+import io.retrykit.policy.RetryPolicy;
+import io.retrykit.policy.RetryPolicyBuilder;
+import io.retrykit.time.VirtualTimebase;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What a retry budget hears, in which order, and what becomes of a call when it is dry. */
+class RetryBudgetTest {
+  private final VirtualTimebase time = VirtualTimebase.create();
+  private final Journal journal = new Journal();
+  private final IllegalStateException failure = new IllegalStateException("failure");
+
+  @AfterEach
+  void takeTheFlagOff() {
+    Thread.interrupted();
+  }
+
+  private RetryPolicyBuilder policy() {
+    return RetryPolicy.builder().discovery(false).timebase(time).maxAttempts(4);
+  }
+
+  /** SPEC 9.1, SPEC 9.2: what the last of several took is given back. */
+  @Test
+  void success_afterTwoRetries_givesBackTheLastAmount() throws Exception {
+    Retry retry = Retry.with(policy().budget(journal.budget(5, 10)).build());
+    retry.call(new Script<String>().fails(2, failure).returns("v"));
+    assertThat(journal.lines())
+        .containsExactly(
+            "budget failed 1 RETRY",
+            "budget acquire 1",
+            "budget failed 2 RETRY",
+            "budget acquire 2",
+            "budget succeeded 3, taken 10");
+  }
+
+  /** SPEC 9.2. */
+  @Test
+  void success_withoutARetry_reportsZero() throws Exception {
+    Retry retry = Retry.with(policy().budget(journal.budget(5)).build());
+    retry.call(new Script<String>().returns("v"));
+    retry.call(new Script<String>().returns("v"));
+    assertThat(journal.lines())
+        .containsExactly("budget succeeded 1, taken 0", "budget succeeded 1, taken 0");
+  }
+
+  /** SPEC 9.2: an unacceptable result that is handed back is no success. */
+  @Test
+  void result_unacceptableInTheEnd_givesNothingBack() throws Exception {
+    Retry retry = Retry.with(
+        policy().retryOnResult("bad"::equals).budget(journal.budget(5, -1)).build());
+    assertThat(retry.call(new Script<String>().returns("bad"))).isEqualTo("bad");
+    assertThat(journal.lines())
+        .containsExactly(
+            "budget failed 1 RETRY",
+            "budget acquire 1",
+            "budget failed 2 RETRY",
+            "budget acquire 2");
+  }
+
+  /** SPEC 9.1: with the verdict that was reached. */
+  @Test
+  void failure_throttledThenFinal_isReportedWithItsVerdict() {
+    IOException fatal = new IOException("fatal");
+    Retry retry = Retry.with(policy()
+        .classifier(thrown -> thrown == fatal ? Verdict.giveUp("fatal") : Verdict.throttled())
+        .budget(journal.budget())
+        .build());
+    assertThat(
+            catchThrowable(() -> retry.call(new Script<String>().fails(failure).fails(fatal))))
+        .isSameAs(fatal);
+    assertThat(journal.lines())
+        .containsExactly(
+            "budget failed 1 THROTTLED", "budget acquire 1", "budget failed 2 GIVE_UP");
+  }
+
+  /** SPEC 9.3. */
+  @Test
+  void dry_lastFailure_isHandedBackWithoutAPause() {
+    IOException second = new IOException("second");
+    Retry retry = Retry.with(
+        policy().budget(journal.budget(1, -1)).listener(journal.listener()).build());
+    assertThat(
+            catchThrowable(() -> retry.call(new Script<String>().fails(failure).fails(second))))
+        .isSameAs(second);
+    assertThat(second.getSuppressed()).singleElement().isInstanceOf(RetryHistory.class);
+    assertThat(time.sleeps()).hasSize(1);
+    assertThat(journal.lines()).last().isEqualTo("GAVE_UP 2 BUDGET");
+  }
+
+  /** SPEC 4.6, SPEC 9.3: the result handed back is neither discarded nor closed. */
+  @Test
+  void dry_lastResult_isHandedBackAsItIs() throws Exception {
+    Retry retry = Retry.with(policy()
+        .retryOnResult("bad"::equals)
+        .onDiscard(any -> journal.note("discard " + any))
+        .budget(journal.budget(-1))
+        .build());
+    assertThat(retry.call(new Script<String>().returns("bad"))).isEqualTo("bad");
+    assertThat(journal.lines()).containsExactly("budget failed 1 RETRY", "budget acquire 1");
+    assertThat(time.sleeps()).isEmpty();
+  }
+
+  /** SPEC 9.2: an amount of zero was taken: nothing to give back, and a retry all the same. */
+  @Test
+  void acquire_ofNothing_isARetry() throws Exception {
+    Retry retry = Retry.with(policy().budget(journal.budget(0)).build());
+    assertThat(retry.call(new Script<String>().fails(failure).returns("v"))).isEqualTo("v");
+    assertThat(journal.lines()).last().isEqualTo("budget succeeded 2, taken 0");
+  }
+
+  /** SPEC 8.4, SPEC 9.1: a refusal of a guard is no failure of the service. */
+  @Test
+  void refusal_ofAGuard_isNotReported() {
+    Retry retry = Retry.with(policy()
+        .guard(journal.guard("breaker").answers(Admission.refused("open", Admission.UNKNOWN)))
+        .budget(journal.budget())
+        .build());
+    assertThat(catchThrowable(() -> retry.call(new Script<String>().returns("v"))))
+        .isNotNull();
+    assertThat(journal.lines("budget")).isEmpty();
+  }
+
+  /** The budget hears what the call is about. */
+  @Test
+  void request_ofAKeyedCall_carriesKeyCostAndAttempt() throws Exception {
+    List<String> requests = new ArrayList<>();
+    RetryBudget budget = new RetryBudget() {
+      @Override
+      public String name() {
+        return "budget";
+      }
+
+      @Override
+      public long acquire(AdmissionRequest request, Outcome outcome, Verdict verdict) {
+        requests.add(request.toString());
+        return 0;
+      }
+    };
+    Retry retry = Retry.with(
+        policy().jitter(false).budget(budget).maxDuration(ofSeconds(10)).build());
+    retry
+        .forKey("claude-3")
+        .withCost(7)
+        .call(new Script<String>().fails(2, failure).returns("v"));
+    assertThat(requests)
+        .containsExactly(
+            "claude-3, attempt 1, cost 7, 10s left", "claude-3, attempt 2, cost 7, 9s left");
+  }
+}
