@@ -16,8 +16,12 @@ final class Pollution {
 
   static void of(Retry retry, HandWritten hand) {
     Operation<?, ?>[] operations = {
-      () -> "text", () -> 42, flaky(new IOException("flaky")), flaky(new TimeoutException("flaky")),
-      flaky(new IllegalStateException("flaky")), () -> new int[0],
+      () -> "text",
+      () -> 42,
+      flaky(new IOException("flaky")),
+      flaky(new TimeoutException("flaky")),
+      flaky(new IllegalStateException("flaky")),
+      () -> new int[0],
     };
     for (int i = 0; i < ROUNDS; i++) {
       for (Operation<?, ?> operation : operations) {

@@ -50,8 +50,9 @@ public final class Smoke {
       bytes = run.getSecondaryResults().get("·gc.alloc.rate.norm");
     }
     if (bytes == null || bytes.getScore() > MOST_BYTES) {
-      System.err.println(name + " allocates " + (bytes == null ? "an unknown number of" : bytes.getScore())
-          + " bytes for each call, at most " + MOST_BYTES + " are allowed");
+      System.err.println(
+          name + " allocates " + (bytes == null ? "an unknown number of" : bytes.getScore())
+              + " bytes for each call, at most " + MOST_BYTES + " are allowed");
       return false;
     }
     return true;

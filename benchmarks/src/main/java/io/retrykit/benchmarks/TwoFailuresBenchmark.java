@@ -81,7 +81,8 @@ public class TwoFailuresBenchmark {
   @TearDown
   public void check() {
     if (attempts != 3 * calls) {
-      throw new IllegalStateException(calls + " calls made " + attempts + " attempts, not three each");
+      throw new IllegalStateException(
+          calls + " calls made " + attempts + " attempts, not three each");
     }
   }
 }

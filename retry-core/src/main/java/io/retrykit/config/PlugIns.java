@@ -10,6 +10,7 @@ import io.retrykit.spi.ProviderSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -59,7 +60,8 @@ final class PlugIns {
     P provider = Extensions.named(point, name).orElseThrow(() -> missing(point, key, name));
     ProviderSettings settings =
         new ProviderSettings(policy, policy + "." + name + ".", below(name));
-    R made = maker.apply(provider, settings);
+    R made = Objects.requireNonNull(
+        maker.apply(provider, settings), () -> key + ": the provider of " + name + " made nothing");
     settings.rejectUnread();
     return made;
   }

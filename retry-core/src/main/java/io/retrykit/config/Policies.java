@@ -27,7 +27,8 @@ import java.util.TreeMap;
  * {@code abort-on} (class names), {@code match-causes}, {@code max-duration}, {@code attempt-timeout},
  * {@code max-server-delay}, {@code wait-when-refused}, {@code throw-on-exhausted-result}, {@code discovery},
  * {@code guards}, {@code budget} (names of what jars plug in; their own settings follow as
- * {@code claude.circuit-breaker.failure-rate = 50}).
+ * {@code claude.circuit-breaker.failure-rate = 50}). Beside {@code based-on}, {@code retry-on} replaces what the base
+ * retries on; {@code abort-on} and {@code guards} add to it.
  */
 public final class Policies {
   /** What stands before the name of a policy in a system property. */
@@ -85,7 +86,12 @@ public final class Policies {
         ours.setProperty(key.substring(SYSTEM_PREFIX.length()), system.getProperty(key));
       }
     }
-    return from(ours);
+    try {
+      return from(ours);
+    } catch (IllegalArgumentException wrong) {
+      throw new IllegalArgumentException(
+          "system properties below " + SYSTEM_PREFIX + ": " + wrong.getMessage(), wrong);
+    }
   }
 
   /** Returns no policies of its own: {@link #get} finds those that jars plug in. */

@@ -77,7 +77,8 @@ public final class CallState {
   }
 
   /** Returns what the last attempt ended with; null if there is none to show. Made when first asked for. */
-  @Nullable Outcome outcome() {
+  @Nullable
+  Outcome outcome() {
     if (outcome == null && over) {
       outcome = failure == null ? Outcome.ofResult(result) : Outcome.ofFailure(failure);
     }

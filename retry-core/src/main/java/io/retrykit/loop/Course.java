@@ -56,9 +56,7 @@ public final class Course {
    * @return whether another attempt follows, after {@link CallState#pause}
    */
   public boolean failed(
-      CallState state, Verdict verdict,
-      AdmissionRequest request,
-      long elapsedNanos) {
+      CallState state, Verdict verdict, AdmissionRequest request, long elapsedNanos) {
     @Nullable Throwable failure = state.failure;
     state.log.add(failure);
     boolean again;
@@ -84,9 +82,7 @@ public final class Course {
   }
 
   private boolean decide(
-      CallState state, Verdict verdict,
-      AdmissionRequest request,
-      long elapsedNanos) {
+      CallState state, Verdict verdict, AdmissionRequest request, long elapsedNanos) {
     Outcome outcome = budget == null ? null : state.outcome();
     if (budget != null && outcome != null) {
       budget.failed(request, outcome, verdict);
@@ -139,7 +135,8 @@ public final class Course {
 
   void tellGaveUp(CallState state) {
     if (listeners.want(RetryEvent.Type.GAVE_UP) && state.reason != null) {
-      listeners.tell(RetryEvent.gaveUp(policy, state.attempt, state.outcome(), state.reason, state.detail));
+      listeners.tell(
+          RetryEvent.gaveUp(policy, state.attempt, state.outcome(), state.reason, state.detail));
     }
   }
 

@@ -87,8 +87,8 @@ final class FailureLog {
       return;
     }
     int before = Math.max(earlier.size(), total - (last() == carried ? 1 : 0));
-    synchronized (
-        thrown) { // a shared exception instance must not collect one from each of two threads
+    // locked, so that a shared exception instance does not collect one from each of two threads
+    synchronized (thrown) {
       for (Throwable suppressed : thrown.getSuppressed()) {
         if (suppressed instanceof RetryHistory) {
           return;

@@ -73,8 +73,14 @@ final class Listeners {
     for (RetryListener listener : of(event.type())) {
       try {
         listener.onEvent(event);
-      } catch (Throwable dropped) { // an assertion or a missing class in a listener must not cost the call
-        LOG.warn("{}: a listener failed on {}: {}", event.policy(), event.type(), dropped.toString(), dropped);
+      } catch (Throwable dropped) {
+        // an assertion that fails in a listener, or a class it misses, must not cost the call
+        LOG.warn(
+            "{}: a listener failed on {}: {}",
+            event.policy(),
+            event.type(),
+            dropped.toString(),
+            dropped);
       }
     }
     Observers.tell(event);

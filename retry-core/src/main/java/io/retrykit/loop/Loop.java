@@ -1,7 +1,6 @@
 package io.retrykit.loop;
 
 import io.retrykit.call.Operation;
-import io.retrykit.failure.Outcome;
 import io.retrykit.failure.Verdict;
 import io.retrykit.guard.Admission;
 import io.retrykit.guard.AdmissionRequest;
@@ -21,6 +20,7 @@ public final class Loop {
   private final RetryPolicy policy;
   private final Timebase timebase;
   private final Course course;
+  private final Aftermath aftermath;
   private final boolean judgesResults;
   private final boolean wantsRequests;
   private final boolean plain;
@@ -36,6 +36,7 @@ public final class Loop {
     this.course = new Course(plan);
     this.judgesResults = plan.judge.judgesResults();
     this.gate = policy.guards().isEmpty() ? null : new Gate(policy.guards());
+    this.aftermath = new Aftermath(plan, course, gate);
     this.entrance = gate == null ? null : new Entrance(plan, gate);
     this.timer = plan.attemptTimeout == Nanos.FOREVER ? null : new AttemptTimer(timebase);
     this.wantsRequests = gate != null || policy.budget().isPresent();
@@ -66,7 +67,7 @@ public final class Loop {
       return operation.call();
     } catch (Throwable failure) {
       CallState state = new CallState();
-      if (!again(state, failure, null, Admission.UNKNOWN, request, start)) {
+      if (!aftermath.again(state, failure, null, Admission.UNKNOWN, request, start)) {
         throw failure;
       }
       return repeatPlainly(operation, request, start, state);
@@ -82,7 +83,7 @@ public final class Loop {
         try {
           return operation.call();
         } catch (Throwable failure) {
-          if (!again(state, failure, null, Admission.UNKNOWN, request, start)) {
+          if (!aftermath.again(state, failure, null, Admission.UNKNOWN, request, start)) {
             throw failure;
           }
         }
@@ -120,7 +121,7 @@ public final class Loop {
             timer == null ? operation.call() : timer.call(operation, attempt(state), limit(start));
       } catch (Throwable failure) {
         state = state == null ? new CallState() : state;
-        if (!again(state, failure, granted, started, request, start)) {
+        if (!aftermath.again(state, failure, granted, started, request, start)) {
           throw failure;
         }
         if (begun == null) {
@@ -128,16 +129,16 @@ public final class Loop {
         }
         continue;
       }
-      Verdict verdict = judgesResults ? judge(operation, result, granted, state) : null;
+      Verdict verdict = judgesResults ? aftermath.judge(operation, result, granted, state) : null;
       if (verdict == null) {
         if (granted != null) {
-          gate().succeeded(granted, result, took(started));
+          gate().succeeded(granted, result, aftermath.took(started));
         }
         course.succeeded(request, state, result);
         return result;
       }
       state = state == null ? new CallState() : state;
-      if (!unacceptable(state, result, verdict, granted, started, request, start)) {
+      if (!aftermath.unacceptable(state, result, verdict, granted, started, request, start)) {
         return handBack(course.ending(state, (Object) result));
       }
       if (begun == null) {
@@ -158,12 +159,6 @@ public final class Loop {
 
   private long limit(long start) {
     return Math.max(1, Math.min(plan.attemptTimeout, plan.remaining(start)));
-  }
-
-  private long took(long started) {
-    return started == Admission.UNKNOWN
-        ? Admission.UNKNOWN
-        : Math.max(0, timebase.nanos() - started);
   }
 
   private Gate gate() {
@@ -193,116 +188,5 @@ public final class Loop {
     course.tellGaveUp(state);
     state.log.attachTo(exception, last);
     return exception;
-  }
-
-  private @Nullable Verdict judge(
-      Operation<?, ?> operation,
-      @Nullable Object result,
-      @Nullable Object granted,
-      @Nullable CallState state) {
-    try {
-      return plan.judge.result(operation, result);
-    } catch (Throwable thrown) {
-      CallState ended = state == null ? new CallState() : state;
-      ended.end(null, result);
-      throw judgeFailed(ended, granted, thrown);
-    }
-  }
-
-  private RuntimeException judgeFailed(
-      CallState state, @Nullable Object granted, Throwable thrown) {
-    if (granted != null) {
-      gate().abandoned(granted);
-    }
-    keepInterrupt(state.failure);
-    throw course.callbackFailed(state, Verdict.noOpinion(), thrown);
-  }
-
-  /** An attempt threw. Returns whether another one is to be made, the pause being over. */
-  private boolean again(
-      CallState state,
-      Throwable failure,
-      @Nullable Object granted,
-      long started,
-      AdmissionRequest request,
-      long start) {
-    state.end(failure, null);
-    Verdict verdict;
-    try {
-      verdict = plan.judge.failure(failure);
-    } catch (Throwable thrown) {
-      throw judgeFailed(state, granted, thrown);
-    }
-    if (granted != null) {
-      tellGate(granted, failure, verdict, started);
-    }
-    boolean goesOn = false;
-    try {
-      goesOn = course.failed(state, verdict, request, plan.elapsed(start));
-    } finally {
-      if (!goesOn) { // a callback that threw included
-        keepInterrupt(failure);
-      }
-    }
-    if (!goesOn) {
-      Course.ending(state, failure);
-      return false;
-    }
-    return pause(state, start);
-  }
-
-  /** Whoever threw this has taken the flag off: the call ends, so it is put back for those outside. */
-  private static void keepInterrupt(@Nullable Throwable failure) {
-    if (failure instanceof InterruptedException) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  /** An attempt returned what is not acceptable. Returns whether another one is to be made, the pause being over. */
-  private boolean unacceptable(
-      CallState state,
-      @Nullable Object result,
-      Verdict verdict,
-      @Nullable Object granted,
-      long started,
-      AdmissionRequest request,
-      long start) {
-    state.end(null, result);
-    if (granted != null) {
-      gate().failed(granted, Outcome.ofResult(result), verdict, took(started));
-    }
-    return course.failed(state, verdict, request, plan.elapsed(start))
-        && pause(state, start);
-  }
-
-  private void tellGate(Object granted, Throwable failure, Verdict verdict, long started) {
-    if (!verdict.retries() && Plan.isNeitherSuccessNorFailure(failure)) {
-      gate().abandoned(granted);
-    } else {
-      gate().failed(granted, Outcome.ofFailure(failure), verdict, took(started));
-    }
-  }
-
-  private boolean pause(CallState state, long start) {
-    try {
-      if (state.pause > 0) {
-        timebase.sleep(state.pause);
-      } else if (Thread.currentThread().isInterrupted()) {
-        throw new InterruptedException("interrupted before a retry");
-      }
-    } catch (InterruptedException interrupt) {
-      Thread.currentThread().interrupt();
-      throw Sneaky.raise(course.interrupted(state, interrupt));
-    }
-    Throwable failure = state.failure;
-    if (failure != null && plan.hasDeadline() && plan.remaining(start) <= 0) {
-      state.reason = StopReason.MAX_DURATION; // the machine slept longer than asked
-      keepInterrupt(failure);
-      course.tellGaveUp(state);
-      Course.ending(state, failure);
-      return false;
-    }
-    state.nextAttempt();
-    return true;
   }
 }

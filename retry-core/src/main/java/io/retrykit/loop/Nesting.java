@@ -20,7 +20,8 @@ final class Nesting {
    * Where a thread says what it is repeating. The array stays with the thread and holds nothing of ours between calls:
    * a thread of a pool keeps no class of this library, and with it no application, alive.
    */
-  private static final ThreadLocal<@Nullable Object[]> PLACE = ThreadLocal.withInitial(() -> new @Nullable Object[1]);
+  private static final ThreadLocal<@Nullable Object[]> PLACE =
+      ThreadLocal.withInitial(() -> new @Nullable Object[1]);
 
   private static final Set<RetryPolicy> TOLD =
       Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
@@ -48,8 +49,9 @@ final class Nesting {
       place[0] = policy; // the usual case allocates nothing
     } else {
       Frame frame = Frame.of(outer);
-      place[0] =
-          new Frame(frame.policies + " > " + policy.name(), Nanos.times(frame.attempts, policy.maxAttempts()));
+      place[0] = new Frame(
+          frame.policies + " > " + policy.name(),
+          Nanos.times(frame.attempts, policy.maxAttempts()));
     }
     return outer;
   }

@@ -23,7 +23,8 @@ final class BedrockClients {
     return builder()
         .region(Region.US_EAST_1)
         .endpointOverride(endpoint)
-        .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("none", "needed")))
+        .credentialsProvider(
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("none", "needed")))
         .build();
   }
 

@@ -26,8 +26,8 @@ final class Claude {
     body.put("anthropic_version", "bedrock-2023-05-31").put("max_tokens", MAX_TOKENS);
     body.putArray("messages").addObject().put("role", "user").put("content", prompt);
     byte[] request = JSON.writeValueAsBytes(body);
-    InvokeModelResponse response = client.invokeModel(
-        call -> call.modelId(model).contentType("application/json").body(SdkBytes.fromByteArray(request)));
+    InvokeModelResponse response = client.invokeModel(call ->
+        call.modelId(model).contentType("application/json").body(SdkBytes.fromByteArray(request)));
     StringBuilder text = new StringBuilder();
     for (JsonNode part : JSON.readTree(response.body().asUtf8String()).path("content")) {
       text.append(part.path("text").asText());

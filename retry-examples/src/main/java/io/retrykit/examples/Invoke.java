@@ -42,7 +42,8 @@ final class Invoke {
       out.println("answer:  " + text);
       return text;
     } finally {
-      out.printf("%nsummary: %s, %s of pauses%n", count(steps.attempts.get()), millis(steps.pauses.sum()));
+      out.printf(
+          "%nsummary: %s, %s of pauses%n", count(steps.attempts.get()), millis(steps.pauses.sum()));
       out.flush();
     }
   }
@@ -68,7 +69,8 @@ final class Invoke {
           pauses.add(event.delay().toNanos());
           out.println("  pause:   " + millis(event.delay().toNanos()));
         }
-        case GAVE_UP -> out.println("  gave up: " + event.reason().map(Object::toString).orElse(""));
+        case GAVE_UP ->
+          out.println("  gave up: " + event.reason().map(Object::toString).orElse(""));
         default -> {
           // success speaks for itself
         }

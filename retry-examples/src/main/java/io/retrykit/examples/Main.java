@@ -27,32 +27,55 @@ import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
       "Without --live the answer comes from a server inside this process, which throttles first.",
     },
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:answered", "1:the call failed, or there are no AWS credentials", "2:wrong usage"})
+    exitCodeList = {
+      "0:answered",
+      "1:the call failed, or there are no AWS credentials",
+      "2:wrong usage"
+    })
 public final class Main implements Callable<Integer> {
   @Spec
   private @Nullable CommandSpec spec;
 
-  @Option(names = "--prompt", paramLabel = "TEXT", description = "what to ask (default: ${DEFAULT-VALUE})")
+  @Option(
+      names = "--prompt",
+      paramLabel = "TEXT",
+      description = "what to ask (default: ${DEFAULT-VALUE})")
   private String prompt = "Why do clients add jitter to their backoff?";
 
-  @Option(names = "--failures", paramLabel = "N", description = {
-    "how often the embedded server fails before it answers, alternating throttling and 503",
-    "(default: ${DEFAULT-VALUE})"})
+  @Option(
+      names = "--failures",
+      paramLabel = "N",
+      description = {
+        "how often the embedded server fails before it answers, alternating throttling and 503",
+        "(default: ${DEFAULT-VALUE})"
+      })
   private int failures = 3;
 
-  @Option(names = "--max-attempts", paramLabel = "N", description = "attempts, the first included (default: ${DEFAULT-VALUE})")
+  @Option(
+      names = "--max-attempts",
+      paramLabel = "N",
+      description = "attempts, the first included (default: ${DEFAULT-VALUE})")
   private int maxAttempts = 5;
 
-  @Option(names = "--initial-delay", paramLabel = "MS", description = "first pause in milliseconds (default: ${DEFAULT-VALUE})")
+  @Option(
+      names = "--initial-delay",
+      paramLabel = "MS",
+      description = "first pause in milliseconds (default: ${DEFAULT-VALUE})")
   private long initialDelay = 200;
 
   @Option(names = "--live", description = "call AWS instead of the embedded server")
   private boolean live;
 
-  @Option(names = "--region", paramLabel = "R", description = "AWS region, with --live (default: ${DEFAULT-VALUE})")
+  @Option(
+      names = "--region",
+      paramLabel = "R",
+      description = "AWS region, with --live (default: ${DEFAULT-VALUE})")
   private String region = "us-east-1";
 
-  @Option(names = "--model", paramLabel = "M", description = "model or inference profile id (default: ${DEFAULT-VALUE})")
+  @Option(
+      names = "--model",
+      paramLabel = "M",
+      description = "model or inference profile id (default: ${DEFAULT-VALUE})")
   private String model = "anthropic.claude-3-haiku-20240307-v1:0";
 
   /** Runs it; exits with the code documented, if that is not zero. */
@@ -96,11 +119,15 @@ public final class Main implements Callable<Integer> {
   }
 
   private int live() throws Exception {
-    try (DefaultCredentialsProvider credentials = DefaultCredentialsProvider.builder().build()) {
+    try (DefaultCredentialsProvider credentials =
+        DefaultCredentialsProvider.builder().build()) {
       try {
         credentials.resolveCredentials();
       } catch (SdkClientException none) {
-        command().getErr().println("no AWS credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or a profile");
+        command()
+            .getErr()
+            .println(
+                "no AWS credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or a profile");
         return 1;
       }
       try (BedrockRuntimeClient client = BedrockClients.live(region, credentials)) {
@@ -136,7 +163,9 @@ public final class Main implements Callable<Integer> {
     if (failure == null) {
       return "";
     }
-    String message = failure.getMessage() == null ? "" : ": " + failure.getMessage().lines().findFirst().orElse("");
+    String message = failure.getMessage() == null
+        ? ""
+        : ": " + failure.getMessage().lines().findFirst().orElse("");
     return failure.getClass().getSimpleName() + message;
   }
 }

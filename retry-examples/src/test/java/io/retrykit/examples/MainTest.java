@@ -44,7 +44,10 @@ class MainTest {
     int code = run("--failures", "3", "--max-attempts", "2", "--initial-delay", "1");
     assertThat(code).isEqualTo(1);
     assertThat(out.toString()).contains("gave up: max attempts", "the server saw 2 requests");
-    assertThat(err.toString().lines()).singleElement().asString().startsWith("failed: ServiceUnavailableException");
+    assertThat(err.toString().lines())
+        .singleElement()
+        .asString()
+        .startsWith("failed: ServiceUnavailableException");
   }
 
   @Test
@@ -85,10 +88,14 @@ class MainTest {
     try (InputStream errors = process.getErrorStream()) {
       List<String> lines = new String(errors.readAllBytes(), StandardCharsets.UTF_8)
           .lines()
-          .filter(line -> !line.startsWith("WARNING:") && !line.startsWith("Picked up")) // the JVM's own
+          .filter(line ->
+              !line.startsWith("WARNING:") && !line.startsWith("Picked up")) // the JVM's own
           .toList();
       assertThat(process.waitFor()).isEqualTo(1);
-      assertThat(lines).singleElement().asString().startsWith("no AWS credentials: set AWS_ACCESS_KEY_ID");
+      assertThat(lines)
+          .singleElement()
+          .asString()
+          .startsWith("no AWS credentials: set AWS_ACCESS_KEY_ID");
     }
   }
 }

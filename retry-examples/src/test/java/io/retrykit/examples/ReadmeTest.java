@@ -26,7 +26,8 @@ class ReadmeTest {
 
   @Test
   void quickStart_modelAnswers_returnsItsText() throws TimeoutException {
-    assertThat(QuickStart.ask("why?", prompt -> "because of " + prompt)).isEqualTo("because of why?");
+    assertThat(QuickStart.ask("why?", prompt -> "because of " + prompt))
+        .isEqualTo("because of why?");
   }
 
   @Test

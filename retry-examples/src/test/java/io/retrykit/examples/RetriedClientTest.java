@@ -100,10 +100,12 @@ class RetriedClientTest {
     server.enqueue(Reply.throttled().retryAfter("7"), Reply.text("rested"));
     RetryPolicy hinted = policy.toBuilder()
         .classifier(failure -> failure instanceof AwsServiceException service
-            ? service.awsErrorDetails()
+            ? service
+                .awsErrorDetails()
                 .sdkHttpResponse()
                 .firstMatchingHeader("Retry-After")
-                .map(seconds -> Verdict.throttled().withFloor(Duration.ofSeconds(Long.parseLong(seconds))))
+                .map(seconds ->
+                    Verdict.throttled().withFloor(Duration.ofSeconds(Long.parseLong(seconds))))
                 .orElse(Verdict.noOpinion())
             : Verdict.noOpinion())
         .build();
@@ -133,7 +135,8 @@ class RetriedClientTest {
         .backoffStrategy(BackoffStrategy.retryImmediately())
         .throttlingBackoffStrategy(BackoffStrategy.retryImmediately())
         .build();
-    RetryPolicy noticed = policy.toBuilder().name("multiplied").backoff(Backoff.none()).build();
+    RetryPolicy noticed =
+        policy.toBuilder().name("multiplied").backoff(Backoff.none()).build();
     ByteArrayOutputStream log = new ByteArrayOutputStream();
     PrintStream before = System.err;
     System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
@@ -145,15 +148,20 @@ class RetriedClientTest {
         .build()) {
       Claude impatient = new Claude(retrying, "anthropic.claude-3-haiku-20240307-v1:0");
       Retry retry = Retry.with(noticed);
-      assertThat(catchThrowable(() -> retry.call(() -> impatient.ask("why?")))).isInstanceOf(ThrottlingException.class);
-      assertThat(catchThrowable(() -> retry.call(() -> impatient.ask("why?")))).isInstanceOf(ThrottlingException.class);
+      assertThat(catchThrowable(() -> retry.call(() -> impatient.ask("why?"))))
+          .isInstanceOf(ThrottlingException.class);
+      assertThat(catchThrowable(() -> retry.call(() -> impatient.ask("why?"))))
+          .isInstanceOf(ThrottlingException.class);
     } finally {
       System.setErr(before);
     }
     assertThat(server.requestCount()).isEqualTo(2 * 4 * 2);
-    assertThat(log.toString(StandardCharsets.UTF_8).lines().filter(line -> line.contains("retries multiply")))
+    assertThat(log.toString(StandardCharsets.UTF_8)
+            .lines()
+            .filter(line -> line.contains("retries multiply")))
         .singleElement()
         .asString()
-        .contains("multiplied: retries multiply: the client reports 2 attempts of its own for one of ours: up to 8 in all");
+        .contains(
+            "multiplied: retries multiply: the client reports 2 attempts of its own for one of ours: up to 8 in all");
   }
 }
