@@ -140,6 +140,27 @@ class RetryHintTest {
     assertThat(time.sleeps().get(5)).isEqualTo(time.sleeps().get(0));
   }
 
+  /** SPEC 7.2: likewise for a backoff of the user's own, which is told number and previous pause. */
+  @Test
+  void pushback_ownBackoff_isAskedAsAtTheStart() {
+    int[] asked = new int[1];
+    RetryPolicyBuilder own = RetryPolicy.builder()
+        .discovery(false)
+        .timebase(time)
+        .maxAttempts(5)
+        .backoff((failed, previous, random) -> {
+          journal.note("failed " + failed + ", previous " + previous);
+          return 100L * failed;
+        })
+        .classifier(thrown -> ++asked[0] == 3
+            ? Verdict.retry().withPushback(ofMillis(10))
+            : Verdict.retry());
+    assertThat(fail(own)).isEqualTo(5);
+    assertThat(journal.lines())
+        .containsExactly(
+            "failed 1, previous 0", "failed 2, previous 100", "failed 1, previous 0");
+  }
+
   /** SPEC 7.3. */
   @Test
   void hint_beyondMaxServerDelay_endsAtOnce() {

@@ -19,7 +19,7 @@ record Spread(Backoff of, Jitter jitter, long cap) implements Backoff {
   @Override
   public long nanos(int failedAttempts, long previousNanos, RandomGenerator random) {
     long base = Math.min(of.nanos(failedAttempts, previousNanos, random), cap);
-    if (jitter == Jitter.none()) {
+    if (jitter instanceof NoJitter) {
       return base;
     }
     long first = jitter instanceof DecorrelatedJitter ? Math.min(of.nanos(1, 0, random), cap) : 0;
@@ -45,6 +45,6 @@ record Spread(Backoff of, Jitter jitter, long cap) implements Backoff {
   @Override
   public String toString() {
     String most = cap == Nanos.FOREVER ? "" : ", at most " + Nanos.text(cap);
-    return of + most + (jitter == Jitter.none() ? "" : ", " + jitter);
+    return of + most + (jitter instanceof NoJitter ? "" : ", " + jitter);
   }
 }

@@ -88,6 +88,6 @@ final class Tabled implements Backoff {
 
   @Override
   public String toString() {
-    return jitter == Jitter.none() ? formula.toString() : formula + ", " + jitter;
+    return jitter instanceof NoJitter ? formula.toString() : formula + ", " + jitter;
   }
 }

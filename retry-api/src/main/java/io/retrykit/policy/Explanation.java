@@ -40,7 +40,7 @@ final class Explanation {
       line(text, "retried", policy.selection().toString());
       line(text, "pauses", policy.backoff().toString());
       line(text, "schedule", schedule(policy));
-      if (policy.throttledBackoff() != policy.backoff()) {
+      if (!policy.throttledBackoff().equals(policy.backoff())) {
         line(text, "when throttled", policy.throttledBackoff().toString());
       }
       line(

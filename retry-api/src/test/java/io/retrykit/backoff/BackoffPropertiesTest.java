@@ -68,7 +68,7 @@ class BackoffPropertiesTest {
     Jitter jitter = spreading.jitter();
     Backoff plain = spreading.plain().backoff();
     long base = plain.nanos(failures.count(), 0, unit.source());
-    Assume.that(jitter != Jitter.decorrelated()); // does not depend on this pause: see below
+    Assume.that(!jitter.equals(Jitter.decorrelated())); // does not depend on this pause: see below
     BigInteger low = big(jitter.lowNanos(base, 0, 0)).min(big(spreading.most()));
     BigInteger high = big(jitter.highNanos(base, 0, 0)).min(big(spreading.most()));
     BigDecimal drawn = new BigDecimal(high.subtract(low))

@@ -77,6 +77,22 @@ class FailureLogTest {
     }
   }
 
+  /** Where the call ends with something else than a failure, the newest one is among the 15. */
+  @Property
+  void history_thrownIsNoneOfThem_isTheFirstAndTheNewest(
+      @ForAll @IntRange(min = 1, max = 60) int n) {
+    List<Throwable> all = failures(n);
+    FailureLog log = new FailureLog();
+    all.forEach(log::add);
+    List<Throwable> expected = new ArrayList<>(all.subList(0, 1));
+    expected.addAll(all.subList(Math.max(1, n - RetryHistory.NEWEST), n));
+    assertThat(log.without(null)).containsExactlyElementsOf(expected);
+    IllegalStateException other = new IllegalStateException("other");
+    log.attachTo(other);
+    assertThat(((RetryHistory) other.getSuppressed()[0]).failures())
+        .containsExactlyElementsOf(expected);
+  }
+
   /** Attached once, however often the loop ends with the same instance. */
   @Property(tries = 20)
   void attach_again_changesNothing(@ForAll @IntRange(min = 2, max = 20) int n) {
