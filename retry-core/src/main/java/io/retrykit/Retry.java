@@ -79,7 +79,7 @@ public final class Retry {
    */
   public <T extends @Nullable Object, E extends Exception> T call(Operation<T, E> operation)
       throws E {
-    return loop.call(operation, request);
+    return loop.call(Objects.requireNonNull(operation, "operation"), request);
   }
 
   /**
@@ -111,6 +111,7 @@ public final class Retry {
    */
   public <T extends @Nullable Object> T callOrElse(
       Operation<? extends T, ?> operation, Function<? super Exception, ? extends T> fallback) {
+    Objects.requireNonNull(operation, "operation");
     Objects.requireNonNull(fallback, "fallback");
     try {
       return loop.call(operation, request);
@@ -173,7 +174,9 @@ public final class Retry {
    * @throws IllegalArgumentException if an annotation is wrong, or no method has one; names the method
    */
   public <I> I proxy(Class<I> type, I target) {
-    return RetryProxy.of(type).policy(policy()).wrap(target);
+    RetryProxy<I> proxy = RetryProxy.of(type).policy(policy()).withCost(request.cost());
+    boolean keyed = !request.key().equals(policy().name());
+    return (keyed ? proxy.forKey(request.key()) : proxy).wrap(target);
   }
 
   @Override

@@ -138,12 +138,12 @@ final class CallOracle {
           refused = true;
           refusedFor = 2;
         } else if (!sleep(2)) {
-          tell(leases, "abandoned");
+          tell(leases, "released");
           interrupted(attempt, last);
         }
       }
       if (refused) {
-        tell(leases, "abandoned");
+        tell(leases, "released");
         lines.add("REFUSED " + attempt + " " + guard);
         return refusedFor;
       }

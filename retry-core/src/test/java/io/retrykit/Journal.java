@@ -176,6 +176,11 @@ final class Journal {
       told("abandoned " + lease);
     }
 
+    @Override
+    public void released(@Nullable Object lease) {
+      told("released " + lease);
+    }
+
     private void told(String what) {
       note(name + " " + what);
       if (whenTold != null) {
@@ -194,7 +199,7 @@ final class Journal {
     }
   }
 
-  /** Writes {@code budget failed 1}, {@code budget acquire 1} and {@code budget succeeded 2, taken 5}. */
+  /** Writes {@code budget failed 1}, {@code budget acquire 1}, {@code budget succeeded 2, taken 5} and the like. */
   final class RecordingBudget implements RetryBudget {
     private final long[] answers;
     private int asked;
@@ -217,6 +222,11 @@ final class Journal {
     public long acquire(AdmissionRequest request, Outcome outcome, Verdict verdict) {
       note("budget acquire " + request.attempt());
       return asked < answers.length ? answers[asked++] : 0;
+    }
+
+    @Override
+    public void returned(AdmissionRequest request, long taken) {
+      note("budget returned " + request.attempt() + ", taken " + taken);
     }
 
     @Override

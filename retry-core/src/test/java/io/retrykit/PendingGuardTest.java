@@ -82,7 +82,7 @@ class PendingGuardTest {
     assertThat(endOf(policy()))
         .isInstanceOf(AttemptRefusedException.class)
         .hasMessage("attempt refused by b: empty, retry after PT3S");
-    assertThat(journal.lines()).containsExactly("a admit 1", "b admit 1", "a abandoned a1");
+    assertThat(journal.lines()).containsExactly("a admit 1", "b admit 1", "a released a1");
   }
 
   /** SPEC 8.5, SPEC 8.7. */
@@ -94,7 +94,7 @@ class PendingGuardTest {
         .containsExactly(
             "a admit 1",
             "b admit 1",
-            "a abandoned a1",
+            "a released a1",
             "a admit 1",
             "b admit 1",
             "b succeeded b1",
@@ -111,7 +111,7 @@ class PendingGuardTest {
         .hasMessage("attempt refused by b: the guard failed: " + broken)
         .cause()
         .isSameAs(broken);
-    assertThat(journal.lines()).containsExactly("a admit 1", "b admit 1", "a abandoned a1");
+    assertThat(journal.lines()).containsExactly("a admit 1", "b admit 1", "a released a1");
   }
 
   /** SPEC 8.3, SPEC 8.7. */
@@ -145,7 +145,7 @@ class PendingGuardTest {
   /** SPEC 8.7: the deadline passes while nobody answers. */
   @ParameterizedTest
   @EnumSource
-  void answer_notWithinTheDeadline_isARefusalAndAbandonedWhenItComes(Kind kind) throws Exception {
+  void answer_notWithinTheDeadline_isARefusalAndReleasedWhenItComes(Kind kind) throws Exception {
     Background<@Nullable Throwable> background =
         Background.start(kind, () -> endOf(policy().maxDuration(ofSeconds(9))));
     asked.await();
@@ -155,10 +155,10 @@ class PendingGuardTest {
     time.advance(ofSeconds(9));
     assertThat(background.end().result())
         .isInstanceOf(AttemptRefusedException.class)
-        .hasMessage("attempt refused by b: no answer within the deadline");
-    assertThat(journal.lines()).containsExactly("a admit 1", "b admit 1", "a abandoned a1");
+        .hasMessage("attempt refused by b: no answer in time");
+    assertThat(journal.lines()).containsExactly("a admit 1", "b admit 1", "a released a1");
     answer.complete(Admission.granted("late"));
-    assertThat(journal.lines()).last().isEqualTo("b abandoned late");
+    assertThat(journal.lines()).last().isEqualTo("b released late");
   }
 
   /** SPEC 8.7: late and no grant: nothing to give back. */
@@ -173,7 +173,7 @@ class PendingGuardTest {
     time.advance(ofSeconds(9));
     assertThat(background.end().result()).isInstanceOf(AttemptRefusedException.class);
     answer.complete(Admission.refused("no", Admission.UNKNOWN));
-    assertThat(journal.lines()).containsExactly("a admit 1", "b admit 1", "a abandoned a1");
+    assertThat(journal.lines()).containsExactly("a admit 1", "b admit 1", "a released a1");
   }
 
   /** SPEC 8.7: answered from another thread while the call waits. */
@@ -191,7 +191,7 @@ class PendingGuardTest {
   /** SPEC 5.2, SPEC 8.7: interrupted while it waits; a grant that comes afterwards goes back. */
   @ParameterizedTest
   @EnumSource
-  void answer_interruptedWhileWaiting_isAbandonedWhenItComes(Kind kind) throws Exception {
+  void answer_interruptedWhileWaiting_isReleasedWhenItComes(Kind kind) throws Exception {
     Background<@Nullable Throwable> background =
         Background.start(kind, () -> endOf(policy().maxDuration(ofSeconds(9))));
     asked.await();
@@ -199,9 +199,9 @@ class PendingGuardTest {
     Background.End<@Nullable Throwable> end = background.end();
     assertThat(end.result()).isInstanceOf(CancellationException.class);
     assertThat(end.interrupted()).isTrue();
-    assertThat(journal.lines()).containsExactly("a admit 1", "b admit 1", "a abandoned a1");
+    assertThat(journal.lines()).containsExactly("a admit 1", "b admit 1", "a released a1");
     answer.complete(Admission.granted("late"));
-    assertThat(journal.lines()).last().isEqualTo("b abandoned late");
+    assertThat(journal.lines()).last().isEqualTo("b released late");
     assertThat(time.pendingTasks()).isZero();
   }
 
@@ -241,7 +241,7 @@ class PendingGuardTest {
               end -> assertThat(end).isInstanceOf(CancellationException.class),
               end -> assertThat(end).isInstanceOf(AttemptRefusedException.class));
       assertThat(own.lines()).hasSize(2);
-      assertThat(own.lines().get(1)).isIn("g succeeded lease", "g abandoned lease");
+      assertThat(own.lines().get(1)).isIn("g succeeded lease", "g released lease");
     }
   }
 }

@@ -195,7 +195,7 @@ class RetryGuardTest {
 
   /** SPEC 8.1, SPEC 8.2, SPEC 8.4. */
   @Test
-  void refusal_ofALaterGuard_abandonsTheEarlierOnes() {
+  void refusal_ofALaterGuard_releasesTheEarlierOnes() {
     c.answers(open());
     Script<String> calls = new Script<String>().returns("v");
     assertThat(endOf(threeGuards(), calls))
@@ -208,7 +208,7 @@ class RetryGuardTest {
         .hasNoSuppressedExceptions();
     assertThat(calls.calls()).isZero();
     assertThat(journal.lines())
-        .containsExactly("a admit 1", "b admit 1", "c admit 1", "b abandoned b1", "a abandoned a1");
+        .containsExactly("a admit 1", "b admit 1", "c admit 1", "b released b1", "a released a1");
   }
 
   /** SPEC 8.4: not retried, though it is an exception and everything is retried. */
@@ -261,7 +261,7 @@ class RetryGuardTest {
         .isInstanceOf(AttemptRefusedException.class);
     assertThat(journal.lines())
         .containsExactly(
-            "a admit 1", "b admit 1", "a abandoned a1", "REFUSED 1 b: open", "GAVE_UP 1 REFUSED");
+            "a admit 1", "b admit 1", "a released a1", "REFUSED 1 b: open", "GAVE_UP 1 REFUSED");
   }
 
   /** A guard may make the exception itself; one that cannot is no reason to lose the refusal. */
@@ -320,7 +320,7 @@ class RetryGuardTest {
         .hasMessage("attempt refused by b: the guard failed: " + broken)
         .cause()
         .isSameAs(broken);
-    assertThat(journal.lines()).containsExactly("a admit 1", "b admit 1", "a abandoned a1");
+    assertThat(journal.lines()).containsExactly("a admit 1", "b admit 1", "a released a1");
   }
 
   /** SPEC 8.3, SPEC 8.4: the cause stays the last real failure. */
@@ -379,13 +379,13 @@ class RetryGuardTest {
 
   /** SPEC 8.1: an error in a guard is not hidden, and those before it are told. */
   @Test
-  void guard_throwsAnError_abandonsTheEarlierOnes() {
+  void guard_throwsAnError_releasesTheEarlierOnes() {
     AssertionError error = new AssertionError("guard");
     b.answers(request -> {
       throw error;
     });
     assertThat(endOf(threeGuards(), new Script<String>().returns("v"))).isSameAs(error);
-    assertThat(journal.lines()).containsExactly("a admit 1", "b admit 1", "a abandoned a1");
+    assertThat(journal.lines()).containsExactly("a admit 1", "b admit 1", "a released a1");
   }
 
   /** SPEC 8.3: the others still hear of it, and the call ends as it has. */
@@ -435,11 +435,11 @@ class RetryGuardTest {
         .containsExactly(
             "a admit 1",
             "b admit 1",
-            "a abandoned a1",
+            "a released a1",
             "REFUSED 1 b: busy",
             "a admit 1",
             "b admit 1",
-            "a abandoned a2",
+            "a released a2",
             "REFUSED 1 b: busy",
             "a admit 1",
             "b admit 1",
@@ -538,19 +538,19 @@ class RetryGuardTest {
 
   /** SPEC 8.6. */
   @Test
-  void grantAfterAWait_acrossTheDeadline_isAbandonedAndRefused() {
+  void grantAfterAWait_acrossTheDeadline_isReleasedAndRefused() {
     b.answers(Admission.grantedAfter("b1", ofSeconds(9).toNanos()));
     assertThat(endOf(threeGuards().maxDuration(ofSeconds(9)), new Script<String>().returns("v")))
         .isInstanceOf(AttemptRefusedException.class)
-        .hasMessageContaining("its wait of 9s would cross the deadline");
+        .hasMessageContaining("its wait of 9s is too long");
     assertThat(time.sleeps()).isEmpty();
     assertThat(journal.lines())
-        .containsExactly("a admit 1", "b admit 1", "b abandoned b1", "a abandoned a1");
+        .containsExactly("a admit 1", "b admit 1", "b released b1", "a released a1");
   }
 
   /** SPEC 8.6. */
   @Test
-  void grantAfterAWait_interrupted_isAbandonedWithTheEarlierOnes() {
+  void grantAfterAWait_interrupted_isReleasedWithTheEarlierOnes() {
     b.answers(Admission.grantedAfter("b1", ofSeconds(3).toNanos()));
     Thread self = Thread.currentThread();
     time.schedule(ofSeconds(1).toNanos(), self::interrupt);
@@ -559,7 +559,7 @@ class RetryGuardTest {
     assertThat(calls.calls()).isZero();
     assertThat(self.isInterrupted()).isTrue();
     assertThat(journal.lines())
-        .containsExactly("a admit 1", "b admit 1", "b abandoned b1", "a abandoned a1");
+        .containsExactly("a admit 1", "b admit 1", "b released b1", "a released a1");
   }
 
   /** SPEC 5.1, SPEC 8.6: with a failure at hand, that is what the call ends with. */
@@ -571,7 +571,7 @@ class RetryGuardTest {
     assertThat(endOf(policy(a), new Script<String>().fails(failure))).isSameAs(failure);
     assertThat(failure.getSuppressed()).singleElement().isInstanceOf(InterruptedException.class);
     assertThat(journal.lines())
-        .containsExactly("a admit 1", "a failed a1", "a admit 2", "a abandoned a2");
+        .containsExactly("a admit 1", "a failed a1", "a admit 2", "a released a2");
   }
 
   /** SPEC 8.8. */

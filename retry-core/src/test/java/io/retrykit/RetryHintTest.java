@@ -152,13 +152,11 @@ class RetryHintTest {
           journal.note("failed " + failed + ", previous " + previous);
           return 100L * failed;
         })
-        .classifier(thrown -> ++asked[0] == 3
-            ? Verdict.retry().withPushback(ofMillis(10))
-            : Verdict.retry());
+        .classifier(thrown ->
+            ++asked[0] == 3 ? Verdict.retry().withPushback(ofMillis(10)) : Verdict.retry());
     assertThat(fail(own)).isEqualTo(5);
     assertThat(journal.lines())
-        .containsExactly(
-            "failed 1, previous 0", "failed 2, previous 100", "failed 1, previous 0");
+        .containsExactly("failed 1, previous 0", "failed 2, previous 100", "failed 1, previous 0");
   }
 
   /** SPEC 7.3. */

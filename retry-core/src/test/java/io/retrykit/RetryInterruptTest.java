@@ -107,7 +107,7 @@ class RetryInterruptTest {
     assertThat(calls.calls()).isZero();
     assertThat(self.isInterrupted()).isTrue();
     assertThat(journal.lines())
-        .containsExactly("limiter admit 1", "limiter abandoned lease", "GAVE_UP 1 INTERRUPTED");
+        .containsExactly("limiter admit 1", "limiter released lease", "GAVE_UP 1 INTERRUPTED");
   }
 
   /** SPEC 5.3: also the second time round, and with what went before. */

@@ -276,6 +276,23 @@ class RetryOutcomeTest {
         .hasNoSuppressedExceptions();
   }
 
+  /** SPEC 4.4: a shared exception of a predicate's does not collect every failure there ever was. */
+  @Test
+  void callback_throwsOneInstanceOverAndOver_doesNotGrow() {
+    CallbackException shared = new CallbackException();
+    Retry retry = Retry.with(policy()
+        .retryOn(thrown -> {
+          throw shared;
+        })
+        .build());
+    for (int i = 0; i < 1_000; i++) {
+      Script<String> calls = new Script<String>().fails(new IOException("failure " + i));
+      assertThat(catchThrowable(() -> retry.call(calls))).isSameAs(shared);
+    }
+    assertThat(shared.getSuppressed()).hasSizeBetween(1, 16);
+    assertThat(shared.getSuppressed()[0]).hasMessage("failure 0");
+  }
+
   /** SPEC 4.4: a verdict of null is the classifier's failure, not a decision. */
   @Test
   @SuppressWarnings("NullAway")

@@ -201,7 +201,7 @@ class RetryPropertiesTest {
     Arbitrary<List<List<Answer>>> guards =
         answer.list().ofMaxSize(5).list().ofMinSize(0).ofMaxSize(3);
     Arbitrary<Integer> maxDuration =
-        Arbitraries.oneOf(Arbitraries.just(0), Arbitraries.integers().between(8, 40));
+        Arbitraries.oneOf(Arbitraries.just(0), Arbitraries.integers().between(9, 40));
     Arbitrary<Integer> interruptAt =
         Arbitraries.oneOf(Arbitraries.just(0), Arbitraries.integers().between(1, 30));
     Arbitrary<Boolean> flags = Arbitraries.of(true, false);

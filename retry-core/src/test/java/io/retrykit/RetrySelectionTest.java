@@ -193,6 +193,24 @@ class RetrySelectionTest {
     assertThat(calls(policy().discovery(true), failure)).isEqualTo(1);
   }
 
+  /** SPEC 3.5: of failures and of results, by hand and on the path. */
+  @Test
+  void classifiers_thatDisagree_theFirstCounts() throws Exception {
+    Classifier retry = always(Verdict.retry());
+    Classifier giveUp = always(Verdict.giveUp("x"));
+    assertThat(calls(policy().classifier(retry).classifier(giveUp), failure)).isEqualTo(3);
+    assertThat(calls(policy().classifier(giveUp).classifier(retry), failure)).isEqualTo(1);
+    assertThat(resultCalls(policy().classifier(retry).classifier(giveUp), "ok")).isEqualTo(3);
+    assertThat(resultCalls(policy().classifier(giveUp).classifier(retry), "ok")).isEqualTo(1);
+    onThePath(retry, giveUp);
+    assertThat(calls(policy().discovery(true), failure)).isEqualTo(3);
+    assertThat(resultCalls(policy().discovery(true), "ok")).isEqualTo(3);
+    onThePath(giveUp, retry);
+    assertThat(calls(policy().discovery(true), failure)).isEqualTo(1);
+    assertThat(resultCalls(policy().discovery(true), "ok")).isEqualTo(1);
+    assertThat(calls(policy().discovery(true).classifier(retry), failure)).isEqualTo(3);
+  }
+
   /** SPEC 3.5. */
   @Test
   void classifier_givesUp_endsTheCallThoughSelected() {

@@ -24,7 +24,7 @@ public interface Backoff {
    * Returns the pause after a failed attempt.
    *
    * @param failedAttempts how many attempts have failed, from 1 up to {@link #limit()}
-   * @param previousNanos the pause this backoff gave before; 0 if there was none, {@link #UNKNOWN} if not known
+   * @param previousNanos the pause that a backoff gave before in this call; 0 if there was none, {@link #UNKNOWN} if not known
    * @param random drawn from at most once
    * @return nanoseconds, zero or more
    * @throws IllegalArgumentException if {@code failedAttempts} is below 1 or above {@link #limit()}

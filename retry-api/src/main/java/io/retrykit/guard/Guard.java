@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What may hold back an attempt. The engine asks {@link #admit} before each one. After a grant it calls exactly one of
- * {@link #succeeded}, {@link #failed} and {@link #abandoned}, whatever happens: the attempt throws an {@code Error},
+ * {@link #succeeded}, {@link #failed}, {@link #abandoned} and {@link #released}, whatever happens: the attempt throws an {@code Error},
  * the call is cancelled, a later guard refuses. Several guards are asked in the order written and told in the reverse
  * one.
  *
@@ -46,11 +46,21 @@ public interface Guard {
   default void failed(@Nullable Object lease, Outcome outcome, Verdict verdict, long nanos) {}
 
   /**
-   * An attempt was not made, was cancelled, was interrupted, or ended in an {@code Error}: neither success nor failure.
+   * An attempt was begun, and was cancelled, was interrupted, or ended in an {@code Error}: neither success nor failure.
    *
    * @param lease the lease it was granted
    */
   default void abandoned(@Nullable Object lease) {}
+
+  /**
+   * An attempt was granted but never made, because a later guard refused or the call ended first: what it would have
+   * cost can be given back in full. In place of {@link #abandoned}, which it calls unless overridden.
+   *
+   * @param lease the lease it was granted
+   */
+  default void released(@Nullable Object lease) {
+    abandoned(lease);
+  }
 
   /** Tells whether this guard wants to know how long attempts take, which costs two clock readings each. */
   default boolean timed() {

@@ -37,6 +37,14 @@ public interface RetryBudget {
   long acquire(AdmissionRequest request, Outcome outcome, Verdict verdict);
 
   /**
+   * A retry that was acquired is not made after all: a guard refused it, or the pause was interrupted.
+   *
+   * @param request the attempt it was acquired after
+   * @param taken what {@link #acquire} took for it
+   */
+  default void returned(AdmissionRequest request, long taken) {}
+
+  /**
    * A call succeeded.
    *
    * @param request the attempt that succeeded; its number tells whether there were retries

@@ -8,8 +8,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Something that happened to a call. Each attempt gives one event when it ends; after a failed one comes either
- * {@link Type#RETRY} or {@link Type#GAVE_UP}. Immutable.
+ * Something that happened to a call. Each attempt gives one event when it ends; after a failed one comes
+ * {@link Type#RETRY} or {@link Type#GAVE_UP}, or both if the retry announced is then not made (an interrupt, a refusal). Immutable.
  */
 public final class RetryEvent {
   private final Type type;

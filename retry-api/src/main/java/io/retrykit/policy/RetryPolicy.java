@@ -38,7 +38,8 @@ public final class RetryPolicy {
         settings.abortOn,
         settings.retryOnResult,
         settings.abortOnResult,
-        settings.causes);
+        settings.causes,
+        settings.attemptTimeout != null);
     this.listeners = List.copyOf(settings.listeners);
     this.classifiers = List.copyOf(settings.classifiers);
     this.guards = List.copyOf(settings.guards);

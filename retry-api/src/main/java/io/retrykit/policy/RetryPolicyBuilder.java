@@ -275,7 +275,10 @@ public final class RetryPolicyBuilder {
   }
 
   private static Duration positive(String name, Duration value) {
-    check(Nanos.of(name, value) > 0, name + " must be more than zero, was ", value);
+    check(
+        value != null && !value.isNegative() && !value.isZero(),
+        name + " must be more than zero, was ",
+        String.valueOf(value));
     return value;
   }
 

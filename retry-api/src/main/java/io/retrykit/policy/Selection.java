@@ -19,18 +19,21 @@ public final class Selection {
   private final ResultRule[] retryOnResult;
   private final ResultRule[] abortOnResult;
   private final boolean causes;
+  private final boolean timed;
 
   Selection(
       List<FailureRule> retryOn,
       List<FailureRule> abortOn,
       List<ResultRule> retryOnResult,
       List<ResultRule> abortOnResult,
-      boolean causes) {
+      boolean causes,
+      boolean timed) {
     this.retryOn = retryOn.toArray(FailureRule[]::new);
     this.abortOn = abortOn.toArray(FailureRule[]::new);
     this.retryOnResult = retryOnResult.toArray(ResultRule[]::new);
     this.abortOnResult = abortOnResult.toArray(ResultRule[]::new);
     this.causes = causes;
+    this.timed = timed;
   }
 
   /** Tells whether the user wrote what to retry on; then classifiers found on the path do not widen it. */
@@ -55,7 +58,7 @@ public final class Selection {
     }
     // the timeout is a setting of the same policy: whoever sets it means its retry
     return retryOn.length == 0
-        || failure instanceof AttemptTimeoutException
+        || (timed && failure instanceof AttemptTimeoutException)
         || matches(retryOn, failure);
   }
 

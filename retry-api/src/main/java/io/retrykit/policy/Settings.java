@@ -141,7 +141,7 @@ final class Settings {
     }
     if (maxDuration != null && maxAttempts > 1) {
       Duration least = Duration.ofNanos(effective.leastNanos(1, 0));
-      if (least.compareTo(maxDuration) > 0) {
+      if (least.compareTo(maxDuration) >= 0) {
         throw new IllegalArgumentException(
             "maxDuration must leave room for the first pause of at least "
                 + least

@@ -1,6 +1,7 @@
 package io.retrykit.spi;
 
 import io.retrykit.call.Operation;
+import io.retrykit.guard.AdmissionRequest;
 import io.retrykit.policy.RetryPolicy;
 import java.lang.reflect.Method;
 import org.jspecify.annotations.Nullable;
@@ -10,8 +11,14 @@ public interface ReturnTypeAdapter extends Provider {
   /** Tells whether this adapter takes methods with this return type. */
   boolean adapts(Class<?> returnType);
 
-  /** Prepares one method; called when the proxy is made. */
-  Adapted adapt(RetryPolicy policy, Method method);
+  /**
+   * Prepares one method; called when the proxy is made.
+   *
+   * @param policy what its calls are made under
+   * @param request what guards and budget are asked about first
+   * @param method the method of the interface
+   */
+  Adapted adapt(RetryPolicy policy, AdmissionRequest request, Method method);
 
   /** A method that has been prepared. */
   @FunctionalInterface

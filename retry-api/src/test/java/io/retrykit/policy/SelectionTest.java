@@ -130,8 +130,11 @@ class SelectionTest {
   @Test
   void retries_theAttemptTimeout_whateverIsWritten() {
     AttemptTimeoutException timeout = new AttemptTimeoutException(1, ofSeconds(1), null);
-    Selection selection = selection(policy -> policy.retryOn(IOException.class));
+    Selection selection =
+        selection(policy -> policy.retryOn(IOException.class).attemptTimeout(ofSeconds(1)));
     assertThat(selection.retries(timeout)).isTrue();
+    Selection foreign = selection(policy -> policy.retryOn(IOException.class));
+    assertThat(foreign.retries(timeout)).as("the timeout of a policy inside").isFalse();
     Selection aborting = selection(policy -> policy.abortOn(AttemptTimeoutException.class));
     assertThat(aborting.aborts(timeout)).isTrue();
   }

@@ -69,7 +69,11 @@ public final class Policies {
       throw new IllegalArgumentException(
           file + " is not a properties file: " + malformed.getMessage(), malformed);
     }
-    return from(properties);
+    try {
+      return from(properties);
+    } catch (IllegalArgumentException wrong) {
+      throw new IllegalArgumentException(file + ": " + wrong.getMessage(), wrong);
+    }
   }
 
   /**

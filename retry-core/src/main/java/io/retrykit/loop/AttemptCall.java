@@ -20,7 +20,7 @@ public final class AttemptCall<T extends @Nullable Object, E extends Exception>
   private final Plan plan;
   private final long startNanos;
   private int number;
-  private @Nullable Current current;
+  private volatile @Nullable Current current; // read by the timer
   private volatile @Nullable String operationId;
 
   /** Makes the operation of one call that starts now. */

@@ -27,7 +27,7 @@ final class AttemptTimer {
     try {
       T result = operation.call();
       if (watch.end()) {
-        takeInterruptOff(null);
+        Thread.interrupted(); // ours: whoever was interrupted before it was left alone
       } else {
         task.cancel();
       }
@@ -37,19 +37,11 @@ final class AttemptTimer {
         task.cancel();
         throw failure;
       }
-      takeInterruptOff(failure);
+      Thread.interrupted(); // ours, whether or not the operation has put it up again
       if (failure instanceof Error) {
         throw failure; // worse than late
       }
       throw new AttemptTimeoutException(attempt, Duration.ofNanos(limitNanos), failure);
-    }
-  }
-
-  private static void takeInterruptOff(@Nullable Throwable failure) {
-    // Whoever throws InterruptedException has taken ours off: a flag that is up now is somebody
-    // else's.
-    if (!(failure instanceof InterruptedException)) {
-      Thread.interrupted();
     }
   }
 
@@ -80,8 +72,11 @@ final class AttemptTimer {
       if (thread.isInterrupted()) {
         set(LEFT_ALONE); // somebody else's interrupt will stop it, and must outlive the attempt
       } else {
-        thread.interrupt();
-        set(INTERRUPTED);
+        try {
+          thread.interrupt(); // may be overridden, and may throw
+        } finally {
+          set(INTERRUPTED);
+        }
       }
     }
 

@@ -18,6 +18,7 @@ public final class CallState {
   long previousPause;
   long pause;
   long lastTaken;
+  boolean unspent; // what was taken last is for an attempt that has not begun
 
   @Nullable
   Throwable failure;

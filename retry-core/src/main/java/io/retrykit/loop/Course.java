@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * the pause is the driver's. Stateless.
  */
 public final class Course {
+  private static final int MOST_SUPPRESSED = 16;
+
   private final Plan plan;
   private final RetryPolicy policy;
   private final Listeners listeners;
@@ -100,6 +102,7 @@ public final class Course {
       return false;
     }
     state.lastTaken = taken;
+    state.unspent = true;
     return true;
   }
 
@@ -109,7 +112,7 @@ public final class Course {
     state.detail = thrown.toString();
     Throwable failure = state.failure;
     if (failure != null && failure != thrown) {
-      thrown.addSuppressed(failure);
+      addBounded(thrown, failure);
     }
     tellFailed(state, verdict);
     tellGaveUp(state);
@@ -117,6 +120,22 @@ public final class Course {
       Discards.discard(policy, state.result); // nobody else will ever see it
     }
     throw Sneaky.raise(thrown);
+  }
+
+  /** The retry last acquired is not made. */
+  void giveBack(CallState state, AdmissionRequest request) {
+    if (budget == null || !state.unspent) {
+      return;
+    }
+    state.unspent = false;
+    long taken = state.lastTaken;
+    state.lastTaken = 0;
+    try {
+      budget.returned(request, taken);
+    } catch (RuntimeException dropped) {
+      Discards.LOG.warn(
+          "{}: budget failed when given back: {}", policy.name(), dropped.toString(), dropped);
+    }
   }
 
   void tellFailed(CallState state, Verdict verdict) {
@@ -178,6 +197,14 @@ public final class Course {
       addOnce(failure, interrupt);
     }
     return ending(state, failure);
+  }
+
+  private static void addBounded(Throwable thrown, Throwable failure) {
+    synchronized (thrown) { // the same instance may be thrown for ever
+      if (thrown.getSuppressed().length < MOST_SUPPRESSED) {
+        thrown.addSuppressed(failure);
+      }
+    }
   }
 
   private static void addOnce(Throwable failure, InterruptedException interrupt) {

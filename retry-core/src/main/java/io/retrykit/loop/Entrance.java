@@ -5,6 +5,7 @@ import io.retrykit.guard.AdmissionRequest;
 import io.retrykit.policy.RetryEvent;
 import io.retrykit.policy.RetryPolicy;
 import io.retrykit.time.Nanos;
+import io.retrykit.time.Timebase;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
@@ -82,7 +83,7 @@ final class Entrance {
         granted[i] = waits ? settle(i, answer, startNanos) : answer;
         settled = true;
         if (!granted[i].isGranted()) {
-          gate.abandoned(granted, i);
+          gate.released(granted, i);
           return i;
         }
         if (waits && plan.hasDeadline()) {
@@ -90,7 +91,7 @@ final class Entrance {
         }
       } finally {
         if (!settled) { // interrupted, or an Error
-          gate.abandoned(granted, i);
+          gate.released(granted, i);
         }
       }
     }
@@ -100,16 +101,15 @@ final class Entrance {
   /** Turns an answer into a plain grant or a refusal, waiting if need be. */
   private Admission settle(int i, Admission answer, long startNanos) throws InterruptedException {
     Admission decided = answer.kind() == Admission.Kind.PENDING
-        ? await(i, answer, plan.remaining(startNanos))
+        ? await(i, answer, plan.patience(startNanos))
         : answer;
     long wait = decided.waitNanos();
     if (!decided.isGranted() || wait == 0) {
       return decided;
     }
-    if (wait >= plan.remaining(startNanos)) {
-      gate.abandoned(i, decided);
-      return Admission.refused(
-          "its wait of " + Nanos.text(wait) + " would cross the deadline", wait);
+    if (wait >= plan.patience(startNanos)) {
+      gate.released(i, decided);
+      return Admission.refused("its wait of " + Nanos.text(wait) + " is too long", wait);
     }
     boolean waited = false;
     try {
@@ -117,45 +117,57 @@ final class Entrance {
       waited = true;
     } finally {
       if (!waited) {
-        gate.abandoned(i, decided);
+        gate.released(i, decided);
       }
     }
     return decided;
   }
 
-  private Admission await(int i, Admission pending, long remainingNanos)
+  private Admission await(int i, Admission pending, long patienceNanos)
       throws InterruptedException {
     CompletableFuture<Admission> answer = new CompletableFuture<>();
-    pending.stage().whenComplete((admission, failure) -> {
-      Admission given = failure != null || admission == null
-          ? gate.broken(
-              i, failure == null ? new NullPointerException("the stage gave null") : failure)
-          : admission;
-      if (!answer.complete(given) && given.isGranted()) {
-        gate.abandoned(i, given); // too late: nobody waits for it any more
-      }
-    });
+    try {
+      pending.stage().whenComplete((admission, failure) -> answered(i, answer, admission, failure));
+    } catch (RuntimeException broken) {
+      answered(i, answer, null, broken);
+    }
     Runnable giveUp = () -> answer.completeExceptionally(new TimeoutException());
-    var timeout = remainingNanos == Nanos.FOREVER
-        ? null
-        : policy.timebase().schedule(Math.max(0, remainingNanos), giveUp);
+    Timebase.Scheduled timeout = policy.timebase().schedule(Math.max(0, patienceNanos), giveUp);
     try {
       Admission given = answer.get();
       return given.kind() == Admission.Kind.PENDING
           ? Admission.refused("its answer was another pending answer", Admission.UNKNOWN)
           : given;
     } catch (ExecutionException late) {
-      return Admission.refused("no answer within the deadline", Admission.UNKNOWN);
+      return Admission.refused("no answer in time", Admission.UNKNOWN);
     } catch (InterruptedException interrupted) {
       boolean tooLate = answer.cancel(false) || answer.isCompletedExceptionally();
       if (!tooLate && answer.join().isGranted()) {
-        gate.abandoned(i, answer.join()); // came between the interrupt and here
+        gate.released(i, answer.join()); // came between the interrupt and here
       }
       throw interrupted;
     } finally {
-      if (timeout != null) {
-        timeout.cancel();
-      }
+      timeout.cancel();
+    }
+  }
+
+  /** Takes an answer that came later, in whatever way it came; a grant that nobody waits for any more is given back. */
+  private void answered(
+      int i,
+      CompletableFuture<Admission> answer,
+      @Nullable Admission admission,
+      @Nullable Throwable failure) {
+    Admission given;
+    try {
+      given = admission == null || failure != null
+          ? gate.broken(
+              i, failure == null ? new NullPointerException("the stage gave null") : failure)
+          : admission;
+    } catch (Throwable broken) { // a guard that cannot even fail: the caller must not wait for ever
+      given = Admission.refused("the guard failed", Admission.UNKNOWN);
+    }
+    if (!answer.complete(given) && given.isGranted()) {
+      gate.released(i, given);
     }
   }
 

@@ -75,7 +75,8 @@ final class Gate {
       return refused;
     }
     try {
-      return guards[i].refusal(refusal, lastFailure);
+      return Objects.requireNonNull(
+          guards[i].refusal(refusal, lastFailure), "refusal returned null");
     } catch (Exception broken) {
       AttemptRefusedException refused =
           new AttemptRefusedException(guards[i].name(), refusal.reason(), null, lastFailure);
@@ -117,13 +118,23 @@ final class Gate {
   }
 
   /** Tells the first of the guards only: those asked before one that refused. */
-  void abandoned(Object granted, int count) {
+  void released(Object granted, int count) {
     for (int i = count - 1; i >= 0; i--) {
-      abandoned(i, at(granted, i));
+      released(i, at(granted, i));
     }
   }
 
-  void abandoned(int i, Admission admission) {
+  void released(int i, Admission admission) {
+    if (admission != UNGUARDED) {
+      try {
+        guards[i].released(admission.lease());
+      } catch (Throwable dropped) {
+        drop(i, dropped);
+      }
+    }
+  }
+
+  private void abandoned(int i, Admission admission) {
     if (admission != UNGUARDED) {
       try {
         guards[i].abandoned(admission.lease());
@@ -134,12 +145,17 @@ final class Gate {
   }
 
   private void drop(int i, Throwable failure) {
-    // the attempt has ended as it has; the other guards must still hear of it
-    LOG.warn(
-        "guard {} failed when told of an attempt's end: {}",
-        guards[i].name(),
-        failure.toString(),
-        failure);
+    try {
+      LOG.warn(
+          "guard {} failed when told of an attempt's end: {}",
+          guards[i].name(),
+          failure.toString(),
+          failure);
+    } catch (RuntimeException silent) {
+      // The attempt has ended as it has, and the other guards must still hear of it: a name or a
+      // message that throws
+      // costs no more than its line.
+    }
   }
 
   private static Admission at(Object granted, int i) {

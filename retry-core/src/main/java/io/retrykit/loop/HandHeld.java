@@ -29,6 +29,7 @@ public final class HandHeld {
     this.policy = plan.policy;
     refuse(!policy.guards().isEmpty(), "guards");
     refuse(policy.budget().isPresent(), "a budget");
+    refuse(policy.selection().judgesResults(), "result rules");
     refuse(plan.attemptTimeout != Nanos.FOREVER, "an attemptTimeout");
     this.course = new Course(plan);
     this.startNanos = policy.timebase().nanos();

@@ -114,6 +114,9 @@ public final class Loop {
         request = first.at(state.attempt, plan.remaining(start));
       }
       Object granted = entrance == null ? null : enter(entrance, request, start, state);
+      if (state != null) {
+        state.unspent = false;
+      }
       long started = gate != null && gate.timed() ? timebase.nanos() : Admission.UNKNOWN;
       T result;
       try {
@@ -174,9 +177,13 @@ public final class Loop {
       return door.enter(request, start);
     } catch (InterruptedException interrupt) {
       Thread.currentThread().interrupt();
-      throw Sneaky.raise(course.interrupted(state == null ? new CallState() : state, interrupt));
+      CallState ended = state == null ? new CallState() : state;
+      course.giveBack(ended, request);
+      throw Sneaky.raise(course.interrupted(ended, interrupt));
     } catch (Entrance.RefusedException refused) {
-      throw refused(refused, state == null ? new CallState() : state);
+      CallState ended = state == null ? new CallState() : state;
+      course.giveBack(ended, request);
+      throw refused(refused, ended);
     }
   }
 

@@ -58,6 +58,11 @@ public final class Plan {
     return hasDeadline() ? maxDuration - elapsed(startNanos) : Nanos.FOREVER;
   }
 
+  /** Returns how long a guard may keep the call waiting: what is left of it, and no longer than a server may. */
+  long patience(long startNanos) {
+    return Math.min(remaining(startNanos), maxServerDelay);
+  }
+
   /** Returns how long the call has been going on; zero without a deadline, which needs no clock. */
   long elapsed(long startNanos) {
     return hasDeadline() ? policy.timebase().nanos() - startNanos : 0;
@@ -81,7 +86,8 @@ public final class Plan {
       return stop(state, StopReason.SWITCHED_OFF, "");
     }
     Backoff backoff = verdict.isThrottled() ? policy.throttledBackoff() : policy.backoff();
-    if (++state.backoffFailures > backoff.limit()) {
+    boolean exact = verdict.hint() == Verdict.Hint.EXACT;
+    if (++state.backoffFailures > backoff.limit() && !exact) {
       return stop(state, StopReason.BACKOFF_ENDED, "");
     }
     if (verdict.hint() != Verdict.Hint.NONE && verdict.hintNanos() > maxServerDelay) {

@@ -11,25 +11,39 @@ public final class Observers {
   private static final LogListener LOG = new LogListener();
   private static final JfrListener JFR = new JfrListener();
 
+  /** A trimmed runtime may come without JFR; nobody records there. */
+  private static final boolean HAS_JFR = hasJfr();
+
   private Observers() {}
+
+  private static boolean hasJfr() {
+    try {
+      Class.forName("jdk.jfr.Event", false, Observers.class.getClassLoader());
+      return true;
+    } catch (ClassNotFoundException | LinkageError trimmed) {
+      return false;
+    }
+  }
 
   /** Tells whether anybody would hear of an event of this type now. */
   public static boolean hear(RetryEvent.Type type) {
-    return LOG.wants(type) && (LOG.isOn() || JFR.isOn());
+    return LOG.wants(type) && (LOG.isOn() || (HAS_JFR && JFR.isOn()));
   }
 
   /** Tells them: the log first, then JFR. A failure whose own message throws costs its line, not the call. */
   public static void tell(RetryEvent event) {
     if (LOG.wants(event.type())) {
       tell(LOG, event);
-      tell(JFR, event);
+      if (HAS_JFR) {
+        tell(JFR, event);
+      }
     }
   }
 
   private static void tell(RetryListener observer, RetryEvent event) {
     try {
       observer.onEvent(event);
-    } catch (RuntimeException dropped) {
+    } catch (Throwable dropped) {
       LOGGER.warn(
           "{}: {} could not be reported: {}",
           OneLine.of(event.policy()),

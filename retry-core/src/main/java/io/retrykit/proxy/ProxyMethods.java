@@ -28,11 +28,18 @@ final class ProxyMethods {
 
   private final Class<?> type;
   private final MethodHandles.Lookup lookup;
+  private final RequestMaker requests;
   private final Annotations annotations;
   private final AnnotatedPolicy policy;
   private final Map<Retryable, Loop> loops = new HashMap<>();
 
-  ProxyMethods(Class<?> type, RetryPolicy base, Policies policies, MethodHandles.Lookup lookup) {
+  ProxyMethods(
+      Class<?> type,
+      RetryPolicy base,
+      Policies policies,
+      MethodHandles.Lookup lookup,
+      RequestMaker requests) {
+    this.requests = requests;
     this.type = type;
     this.lookup = lookup;
     this.annotations = new Annotations(type);
@@ -106,17 +113,18 @@ final class ProxyMethods {
     Class<?> returned = method.getReturnType();
     for (ReturnTypeAdapter adapter : Extensions.of(ReturnTypeAdapter.class)) {
       if (adapter.adapts(returned)) {
-        return new MethodCall.Adapted(
-            handle, adapter.adapt(policy.of(annotation, name(method)), method));
+        RetryPolicy made = policy.of(annotation, name(method));
+        return new MethodCall.Adapted(handle, adapter.adapt(made, requests.of(made), method));
       }
     }
     if (isAsync(returned)) {
-      throw new IllegalArgumentException("@Retryable on " + name(method) + ": it returns "
-          + returned.getSimpleName() + ", for which io.retrykit:retry-async must be on the path");
+      throw new IllegalArgumentException(
+          "@Retryable on " + name(method) + ": it returns " + returned.getSimpleName()
+              + ", which needs a ReturnTypeAdapter: io.retrykit:retry-async must be on the path");
     }
     Loop loop = loop(annotation, method);
     return new MethodCall.Retried(
-        handle, returned == void.class, loop, loop.plan().firstRequest());
+        handle, returned == void.class, loop, requests.of(loop.plan().policy()));
   }
 
   /** Methods that share an annotation share what it is made into, unless each needs a name of its own. */

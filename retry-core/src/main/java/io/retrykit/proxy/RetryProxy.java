@@ -24,13 +24,19 @@ public final class RetryProxy<I> {
   private final RetryPolicy policy;
   private final Policies policies;
   private final MethodHandles.Lookup lookup;
+  private final RequestMaker requests;
 
   private RetryProxy(
-      Class<I> type, RetryPolicy policy, Policies policies, MethodHandles.Lookup lookup) {
+      Class<I> type,
+      RetryPolicy policy,
+      Policies policies,
+      MethodHandles.Lookup lookup,
+      RequestMaker requests) {
     this.type = type;
     this.policy = policy;
     this.policies = policies;
     this.lookup = lookup;
+    this.requests = requests;
   }
 
   /**
@@ -45,17 +51,23 @@ public final class RetryProxy<I> {
           "type must be an interface that is not sealed, was " + type);
     }
     return new RetryProxy<>(
-        type, RetryPolicy.defaults(), Policies.none(), MethodHandles.publicLookup());
+        type,
+        RetryPolicy.defaults(),
+        Policies.none(),
+        MethodHandles.publicLookup(),
+        RequestMaker.PLAIN);
   }
 
   /** Sets the policy that annotations start from where they name none. */
   public RetryProxy<I> policy(RetryPolicy newPolicy) {
-    return new RetryProxy<>(type, Objects.requireNonNull(newPolicy, "policy"), policies, lookup);
+    return new RetryProxy<>(
+        type, Objects.requireNonNull(newPolicy, "policy"), policies, lookup, requests);
   }
 
   /** Sets where annotations that name a policy find it. */
   public RetryProxy<I> policies(Policies newPolicies) {
-    return new RetryProxy<>(type, policy, Objects.requireNonNull(newPolicies, "policies"), lookup);
+    return new RetryProxy<>(
+        type, policy, Objects.requireNonNull(newPolicies, "policies"), lookup, requests);
   }
 
   /**
@@ -63,7 +75,23 @@ public final class RetryProxy<I> {
    * {@code lookup(MethodHandles.lookup())} from a class that can see it.
    */
   public RetryProxy<I> lookup(MethodHandles.Lookup newLookup) {
-    return new RetryProxy<>(type, policy, policies, Objects.requireNonNull(newLookup, "lookup"));
+    return new RetryProxy<>(
+        type, policy, policies, Objects.requireNonNull(newLookup, "lookup"), requests);
+  }
+
+  /** Sets what guards and budget are asked about: a host, a model, a tenant; the policy's name if not set. */
+  public RetryProxy<I> forKey(String key) {
+    return new RetryProxy<>(type, policy, policies, lookup, requests.withKey(key));
+  }
+
+  /**
+   * Sets how much of a quota each attempt costs; 1 if not set.
+   *
+   * @param cost zero or more
+   * @throws IllegalArgumentException if {@code cost} is negative
+   */
+  public RetryProxy<I> withCost(long cost) {
+    return new RetryProxy<>(type, policy, policies, lookup, requests.withCost(cost));
   }
 
   /**
@@ -75,7 +103,7 @@ public final class RetryProxy<I> {
   public I wrap(I target) {
     Objects.requireNonNull(target, "target");
     Map<Method, MethodCall> calls =
-        new ProxyMethods(type, policy, policies, lookup).prepare(target);
+        new ProxyMethods(type, policy, policies, lookup, requests).prepare(target);
     return type.cast(Proxy.newProxyInstance(
         type.getClassLoader(), new Class<?>[] {type}, new RetryHandler(type, target, calls)));
   }

@@ -81,7 +81,7 @@ class PolicyTextPropertiesTest {
             .isEqualTo(name)));
     if (thrown != null) {
       assertThat(thrown).isExactlyInstanceOf(IllegalArgumentException.class);
-      assertThat(thrown.getMessage()).contains(key.substring(0, key.indexOf('.') + 1));
+      assertThat(thrown.getMessage()).contains(key.substring(0, Math.max(0, key.indexOf('.'))));
     }
   }
 }

@@ -66,7 +66,8 @@ class AdaptedMethodsTest {
       }
 
       @Override
-      public Adapted adapt(RetryPolicy policy, Method method) {
+      public Adapted adapt(
+          RetryPolicy policy, io.retrykit.guard.AdmissionRequest request, Method method) {
         prepared.add(policy.name() + " " + policy.maxAttempts() + " " + method.getName());
         return prepares;
       }
@@ -105,8 +106,8 @@ class AdaptedMethodsTest {
 
     assertThatThrownBy(() -> RetryProxy.of(Client.class).wrap(target))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("@Retryable on Client.async: it returns CompletableFuture, for which"
-            + " io.retrykit:retry-async must be on the path");
+        .hasMessage("@Retryable on Client.async: it returns CompletableFuture, which needs a"
+            + " ReturnTypeAdapter: io.retrykit:retry-async must be on the path");
   }
 
   @Test

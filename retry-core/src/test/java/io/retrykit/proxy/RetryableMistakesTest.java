@@ -273,7 +273,7 @@ class RetryableMistakesTest {
       Class<I> type, String returned) {
     assertThat(refusal(type))
         .isEqualTo("@Retryable on " + type.getSimpleName() + ".call: it returns " + returned
-            + ", for which io.retrykit:retry-async must be on the path");
+            + ", which needs a ReturnTypeAdapter: io.retrykit:retry-async must be on the path");
   }
 
   static Stream<Arguments> asyncTypes() {
