@@ -197,6 +197,24 @@ class AttemptTimeoutTest {
     assertThat(calls.calls()).isEqualTo(2);
   }
 
+  /** SPEC 6.4: code that puts the flag up again and throws the interrupt as well, as many do. */
+  @Test
+  void attempt_restoresTheFlagAndThrowsTheInterrupt_isRetriedWithoutAStrayInterrupt()
+      throws Exception {
+    Script<String> calls = new Script<String>()
+        .does(() -> {
+          try {
+            return sleep(ofSeconds(9));
+          } catch (InterruptedException e) {
+            self.interrupt();
+            throw e;
+          }
+        })
+        .returns("v");
+    assertThat(Retry.with(policy().build()).call(calls)).isEqualTo("v");
+    assertThat(self.isInterrupted()).isFalse();
+  }
+
   /** A long operation may look at it and stop. */
   @Test
   void attempt_whenItIsOver_isCancelledAndTheNextOneIsNot() {

@@ -23,6 +23,8 @@ final class CallOracle {
   private final int[] asked;
   private final int[] granted;
   private boolean interruptDue;
+  private int taken;
+  private int acquiredAfter; // the attempt; zero: none, or the retry has begun
 
   CallOracle(CallCase call) {
     this.call = call;
@@ -43,10 +45,10 @@ final class CallOracle {
   private void run() {
     try {
       int tokens = call.tokens();
-      int taken = 0;
       @Nullable String last = null;
       for (int attempt = 1; ; attempt++) {
         List<String> leases = enter(attempt, last);
+        acquiredAfter = 0;
         move(call.attemptTime());
         flag |= interruptDue && now >= call.interruptAt();
         interruptDue &= now < call.interruptAt();
@@ -80,6 +82,7 @@ final class CallOracle {
           lines.add("budget acquire " + attempt);
           stop = tokens-- > 0 ? "" : "BUDGET";
           taken = 1;
+          acquiredAfter = stop.isEmpty() ? attempt : 0;
         }
         lines.add("FAILED " + attempt + " " + name);
         if (!stop.isEmpty()) {
@@ -108,6 +111,7 @@ final class CallOracle {
       }
       int wait = Math.max(1, busy);
       if (!call.waitWhenRefused() || busy < 0 || wait >= left()) {
+        giveBack();
         lines.add("GAVE_UP " + attempt + " REFUSED");
         end = "refused";
         throw new Over();
@@ -159,9 +163,14 @@ final class CallOracle {
 
   private void interrupted(int attempt, @Nullable String last) {
     flag = true;
+    giveBack();
     lines.add("GAVE_UP " + attempt + " INTERRUPTED");
     end = last == null ? "cancelled" : "threw " + last;
     throw new Over();
+  }
+
+  private void giveBack() {
+    note(acquiredAfter > 0, "budget returned " + acquiredAfter + ", taken " + taken);
   }
 
   /** Tells whether a pause went by without an interrupt. */

@@ -15,6 +15,7 @@ import io.retrykit.time.VirtualTimebase;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -159,6 +160,44 @@ class PendingGuardTest {
     assertThat(journal.lines()).containsExactly("a admit 1", "b admit 1", "a released a1");
     answer.complete(Admission.granted("late"));
     assertThat(journal.lines()).last().isEqualTo("b released late");
+  }
+
+  /** SPEC 8.7: without a deadline, the wait ends with the longest time a server may ask for. */
+  @Test
+  void answer_neverAndNoDeadline_isARefusalAfterMaxServerDelay() throws Exception {
+    Background<@Nullable Throwable> background =
+        Background.start(Kind.PLATFORM, () -> endOf(policy().maxServerDelay(ofSeconds(5))));
+    asked.await();
+    while (time.pendingTasks() == 0) {
+      Thread.onSpinWait();
+    }
+    time.advance(ofSeconds(5));
+    assertThat(background.end().result())
+        .isInstanceOf(AttemptRefusedException.class)
+        .hasMessage("attempt refused by b: no answer in time");
+  }
+
+  /** SPEC 8.3, SPEC 8.7: a stage that cannot be waited for. */
+  @Test
+  void answer_stageThatThrows_isAGuardThatThrows() {
+    IllegalStateException broken = new IllegalStateException("stage");
+    CompletableFuture<Admission> stage = new CompletableFuture<>() {
+      @Override
+      public CompletableFuture<Admission> whenComplete(
+          BiConsumer<? super Admission, ? super Throwable> action) {
+        throw broken;
+      }
+    };
+    Retry retry = Retry.with(policy()
+        .guard(journal.guard("c").answers(Admission.pending(stage)))
+        .build());
+    answer.complete(Admission.granted("b1"));
+    assertThat(catchThrowable(() -> retry.call(() -> "v")))
+        .isInstanceOf(AttemptRefusedException.class)
+        .cause()
+        .isSameAs(broken);
+    assertThat(journal.lines())
+        .containsExactly("a admit 1", "b admit 1", "c admit 1", "b released b1", "a released a1");
   }
 
   /** SPEC 8.7: late and no grant: nothing to give back. */

@@ -4,6 +4,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.retrykit.call.AttemptRefusedException;
 import io.retrykit.failure.Outcome;
 import io.retrykit.failure.RetryHistory;
 import io.retrykit.failure.Verdict;
@@ -113,6 +114,66 @@ class RetryBudgetTest {
     assertThat(retry.call(new Script<String>().returns("bad"))).isEqualTo("bad");
     assertThat(journal.lines()).containsExactly("budget failed 1 RETRY", "budget acquire 1");
     assertThat(time.sleeps()).isEmpty();
+  }
+
+  /** SPEC 9.2: taken for a retry that the interrupted pause kept from being made. */
+  @Test
+  void interruptedPause_returnsWhatWasTaken() {
+    Retry retry = Retry.with(policy().budget(journal.budget(5)).build());
+    Thread.currentThread().interrupt();
+    assertThat(catchThrowable(() -> retry.call(new Script<String>().fails(failure))))
+        .isSameAs(failure);
+    assertThat(journal.lines())
+        .containsExactly("budget failed 1 RETRY", "budget acquire 1", "budget returned 1, taken 5");
+  }
+
+  /** SPEC 9.2: taken for a retry that a guard refused; what the attempt before it took stays taken. */
+  @Test
+  void refusedRetry_returnsWhatWasTakenForIt() {
+    Retry retry = Retry.with(policy()
+        .guard(journal
+            .guard("g")
+            .grants()
+            .grants()
+            .answers(Admission.refused("open", Admission.UNKNOWN)))
+        .budget(journal.budget(5, 10))
+        .build());
+    assertThat(catchThrowable(() -> retry.call(new Script<String>().fails(failure))))
+        .isInstanceOf(AttemptRefusedException.class);
+    assertThat(journal.lines("budget"))
+        .containsExactly(
+            "budget failed 1 RETRY",
+            "budget acquire 1",
+            "budget failed 2 RETRY",
+            "budget acquire 2",
+            "budget returned 2, taken 10");
+  }
+
+  /** SPEC 9.2: a budget that fails while it is given back costs a line in the log. */
+  @Test
+  void budget_throwsWhenGivenBack_callEndsAsItHas() {
+    RetryBudget broken = new RetryBudget() {
+      @Override
+      public String name() {
+        return "broken";
+      }
+
+      @Override
+      public long acquire(AdmissionRequest request, Outcome outcome, Verdict verdict) {
+        return 1;
+      }
+
+      @Override
+      public void returned(AdmissionRequest request, long taken) {
+        journal.note("returned " + taken);
+        throw new AssertionError("budget");
+      }
+    };
+    Thread.currentThread().interrupt();
+    Retry retry = Retry.with(policy().budget(broken).build());
+    assertThat(catchThrowable(() -> retry.call(new Script<String>().fails(failure))))
+        .isSameAs(failure);
+    assertThat(journal.lines()).containsExactly("returned 1");
   }
 
   /** SPEC 9.2: an amount of zero was taken: nothing to give back, and a retry all the same. */

@@ -113,7 +113,7 @@ class RetryGuardReleaseTest {
       private static final long serialVersionUID = 1L;
 
       @Override
-      public String toString() {
+      public String getMessage() {
         throw new IllegalStateException("no words");
       }
     });

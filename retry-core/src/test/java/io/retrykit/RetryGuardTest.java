@@ -548,6 +548,46 @@ class RetryGuardTest {
         .containsExactly("a admit 1", "b admit 1", "b released b1", "a released a1");
   }
 
+  /** SPEC 8.6: without a deadline too, nobody waits longer for a guard than for a server. */
+  @Test
+  void grantAfterAWait_longerThanMaxServerDelay_isReleasedAndRefused() {
+    b.answers(Admission.grantedAfter("b1", ofSeconds(9).toNanos()))
+        .answers(Admission.grantedAfter("b2", ofSeconds(9).toNanos() - 1));
+    RetryPolicyBuilder impatient = policy(a, b).maxServerDelay(ofSeconds(9));
+    assertThat(endOf(impatient, new Script<String>().returns("v")))
+        .isInstanceOf(AttemptRefusedException.class);
+    assertThat(time.sleeps()).isEmpty();
+    assertThat(journal.lines())
+        .containsExactly("a admit 1", "b admit 1", "b released b1", "a released a1");
+    assertThat(endOf(impatient, new Script<String>().returns("v"))).isNull();
+    assertThat(time.elapsed()).isEqualTo(ofSeconds(9).minusNanos(1));
+  }
+
+  /** SPEC 8.2: a guard that does not tell the two apart hears of both as abandoned. */
+  @Test
+  void released_notOverridden_isAbandoned() {
+    Guard simple = new Guard() {
+      @Override
+      public String name() {
+        return "simple";
+      }
+
+      @Override
+      public Admission admit(AdmissionRequest request) {
+        return Admission.granted("s1");
+      }
+
+      @Override
+      public void abandoned(@Nullable Object lease) {
+        journal.note("simple abandoned " + lease);
+      }
+    };
+    b.answers(open());
+    assertThat(endOf(policy(simple, b), new Script<String>().returns("v")))
+        .isInstanceOf(AttemptRefusedException.class);
+    assertThat(journal.lines()).containsExactly("b admit 1", "simple abandoned s1");
+  }
+
   /** SPEC 8.6. */
   @Test
   void grantAfterAWait_interrupted_isReleasedWithTheEarlierOnes() {

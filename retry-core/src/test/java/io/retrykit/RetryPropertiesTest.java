@@ -278,8 +278,8 @@ class RetryPropertiesTest {
     assertThat(made.attempts).isLessThanOrEqualTo(call.maxAttempts());
     List<String> lines = made.journal.lines();
     List<String> ends = lines.stream()
-        .filter(line -> line.matches("g\\d (succeeded|failed|abandoned) .*"))
-        .map(line -> line.replaceAll(" (succeeded|failed|abandoned)", ""))
+        .filter(line -> line.matches("g\\d (succeeded|failed|abandoned|released) .*"))
+        .map(line -> line.replaceAll(" (succeeded|failed|abandoned|released)", ""))
         .toList();
     assertThat(ends).as("one end for each grant").containsExactlyInAnyOrderElementsOf(made.leases);
     assertThat(lines.stream().filter(line -> line.startsWith("RETRY")))

@@ -325,6 +325,15 @@ class RetrySelectionTest {
     assertThat(runs[0]).isEqualTo(1);
   }
 
+  /** SPEC 3.9: another policy's timeout, further inside, is a failure like others. */
+  @Test
+  void attemptTimeout_ofAnInnerPolicy_isRetriedOnlyIfSelected() {
+    AttemptTimeoutException inner = new AttemptTimeoutException(1, Duration.ofSeconds(1), null);
+    assertThat(calls(policy().retryOn(IOException.class), inner)).isEqualTo(1);
+    assertThat(calls(policy().retryOn(AttemptTimeoutException.class), inner)).isEqualTo(3);
+    assertThat(calls(policy(), inner)).isEqualTo(3);
+  }
+
   /** SPEC 3.9. */
   @Test
   void attemptTimeout_ofThisPolicy_isRetriedUnlessAborted() {

@@ -21,7 +21,9 @@ final class ClassNames {
       return find(full).asSubclass(Throwable.class);
     } catch (ClassNotFoundException | LinkageError missing) {
       throw new IllegalArgumentException(
-          key + " must be class names that can be loaded, separated by commas, was \"" + name + '"',
+          key
+              + " must be full class names that can be loaded (java.io.IOException), separated by commas, was \""
+              + name + '"',
           missing);
     } catch (ClassCastException other) {
       throw new IllegalArgumentException(key + " must name exceptions, was \"" + name + '"', other);

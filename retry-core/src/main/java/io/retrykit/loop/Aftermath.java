@@ -81,7 +81,7 @@ final class Aftermath {
       Course.ending(state, failure);
       return false;
     }
-    return pause(state, request, start);
+    return pause(state, start);
   }
 
   /** Whoever threw this has taken the flag off: the call ends, so it is put back for those outside. */
@@ -104,8 +104,7 @@ final class Aftermath {
     if (gate != null && granted != null) {
       gate.failed(granted, Outcome.ofResult(result), verdict, took(started));
     }
-    return course.failed(state, verdict, request, plan.elapsed(start))
-        && pause(state, request, start);
+    return course.failed(state, verdict, request, plan.elapsed(start)) && pause(state, start);
   }
 
   private void tellGate(
@@ -117,7 +116,7 @@ final class Aftermath {
     }
   }
 
-  private boolean pause(CallState state, AdmissionRequest request, long start) {
+  private boolean pause(CallState state, long start) {
     try {
       if (state.pause > 0) {
         timebase.sleep(state.pause);
@@ -126,14 +125,14 @@ final class Aftermath {
       }
     } catch (InterruptedException interrupt) {
       Thread.currentThread().interrupt();
-      course.giveBack(state, request);
+      course.giveBack(state);
       throw Sneaky.raise(course.interrupted(state, interrupt));
     }
     Throwable failure = state.failure;
     if (failure != null && plan.hasDeadline() && plan.remaining(start) <= 0) {
       state.reason = StopReason.MAX_DURATION; // the machine slept longer than asked
       keepInterrupt(failure);
-      course.giveBack(state, request);
+      course.giveBack(state);
       course.tellGaveUp(state);
       Course.ending(state, failure);
       return false;

@@ -2,6 +2,7 @@ package io.retrykit.loop;
 
 import io.retrykit.failure.Outcome;
 import io.retrykit.failure.Verdict;
+import io.retrykit.guard.AdmissionRequest;
 import io.retrykit.policy.StopReason;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,10 @@ public final class CallState {
   long previousPause;
   long pause;
   long lastTaken;
-  boolean unspent; // what was taken last is for an attempt that has not begun
+
+  /** What the budget was asked about last, as long as the attempt it was taken for has not begun. */
+  @Nullable
+  AdmissionRequest unspent;
 
   @Nullable
   Throwable failure;

@@ -102,7 +102,7 @@ public final class Course {
       return false;
     }
     state.lastTaken = taken;
-    state.unspent = true;
+    state.unspent = request;
     return true;
   }
 
@@ -123,16 +123,17 @@ public final class Course {
   }
 
   /** The retry last acquired is not made. */
-  void giveBack(CallState state, AdmissionRequest request) {
-    if (budget == null || !state.unspent) {
+  void giveBack(CallState state) {
+    @Nullable AdmissionRequest request = state.unspent;
+    if (budget == null || request == null) {
       return;
     }
-    state.unspent = false;
+    state.unspent = null;
     long taken = state.lastTaken;
     state.lastTaken = 0;
     try {
       budget.returned(request, taken);
-    } catch (RuntimeException dropped) {
+    } catch (Throwable dropped) { // the call has ended as it has
       Discards.LOG.warn(
           "{}: budget failed when given back: {}", policy.name(), dropped.toString(), dropped);
     }

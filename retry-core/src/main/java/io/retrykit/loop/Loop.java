@@ -115,7 +115,7 @@ public final class Loop {
       }
       Object granted = entrance == null ? null : enter(entrance, request, start, state);
       if (state != null) {
-        state.unspent = false;
+        state.unspent = null;
       }
       long started = gate != null && gate.timed() ? timebase.nanos() : Admission.UNKNOWN;
       T result;
@@ -178,11 +178,11 @@ public final class Loop {
     } catch (InterruptedException interrupt) {
       Thread.currentThread().interrupt();
       CallState ended = state == null ? new CallState() : state;
-      course.giveBack(ended, request);
+      course.giveBack(ended);
       throw Sneaky.raise(course.interrupted(ended, interrupt));
     } catch (Entrance.RefusedException refused) {
       CallState ended = state == null ? new CallState() : state;
-      course.giveBack(ended, request);
+      course.giveBack(ended);
       throw refused(refused, ended);
     }
   }

@@ -145,15 +145,18 @@ class PolicyMistakesTest {
   @ValueSource(strings = {"retry-on", "abort-on"})
   void badClassName_isNamedWithWhatIsAllowed(String key) {
     assertThat(refusal("claude." + key, "java.io.IOException, com.example.Missing"))
-        .isEqualTo("claude." + key + " must be class names that can be loaded, separated by commas,"
+        .isEqualTo("claude." + key
+            + " must be full class names that can be loaded (java.io.IOException), separated by commas,"
             + " was \"com.example.Missing\"");
     assertThat(refusal("claude." + key, ""))
-        .isEqualTo("claude." + key
-            + " must be class names that can be loaded, separated by commas, was \"\"");
+        .isEqualTo(
+            "claude." + key
+                + " must be full class names that can be loaded (java.io.IOException), separated by commas, was \"\"");
     assertThat(refusal("claude." + key, "String"))
         .isEqualTo("claude." + key + " must name exceptions, was \"String\"");
     assertThat(refusal("claude." + key, "java.IO.IOException"))
-        .isEqualTo("claude." + key + " must be class names that can be loaded, separated by commas,"
+        .isEqualTo("claude." + key
+            + " must be full class names that can be loaded (java.io.IOException), separated by commas,"
             + " was \"java.IO.IOException\"");
   }
 
