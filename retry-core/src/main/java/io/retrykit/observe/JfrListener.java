@@ -12,9 +12,14 @@ final class JfrListener implements RetryListener {
         || type == RetryEvent.Type.REFUSED;
   }
 
-  /** Tells whether a recording wants one of the three. */
-  boolean isOn() {
-    return RetryJfrEvent.isOn() || GiveUpJfrEvent.isOn() || RefusalJfrEvent.isOn();
+  /** Tells whether a recording wants events of this type. */
+  boolean isOn(RetryEvent.Type type) {
+    return switch (type) {
+      case RETRY -> RetryJfrEvent.isOn();
+      case GAVE_UP -> GiveUpJfrEvent.isOn();
+      case REFUSED -> RefusalJfrEvent.isOn();
+      default -> false;
+    };
   }
 
   @Override

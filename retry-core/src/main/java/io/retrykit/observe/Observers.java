@@ -27,7 +27,7 @@ public final class Observers {
 
   /** Tells whether anybody would hear of an event of this type now. */
   public static boolean hear(RetryEvent.Type type) {
-    return LOG.wants(type) && (LOG.isOn() || (HAS_JFR && JFR.isOn()));
+    return LOG.wants(type) && (LOG.isOn() || (HAS_JFR && JFR.isOn(type)));
   }
 
   /** Tells them: the log first, then JFR. A failure whose own message throws costs its line, not the call. */
