@@ -188,9 +188,8 @@ class PendingGuardTest {
         throw broken;
       }
     };
-    Retry retry = Retry.with(policy()
-        .guard(journal.guard("c").answers(Admission.pending(stage)))
-        .build());
+    Retry retry = Retry.with(
+        policy().guard(journal.guard("c").answers(Admission.pending(stage))).build());
     answer.complete(Admission.granted("b1"));
     assertThat(catchThrowable(() -> retry.call(() -> "v")))
         .isInstanceOf(AttemptRefusedException.class)

@@ -104,6 +104,22 @@ class RetryTimeTest {
         .containsExactly("FAILED 1 failure", "RETRY 1 in 1s", "GAVE_UP 1 MAX_DURATION");
   }
 
+  /** SPEC 5.3, SPEC 9.2: nothing taken for the retry is kept, and no interrupt is lost. */
+  @Test
+  void maxDuration_pauseOverslept_budgetIsGivenBackAndTheFlagIsSet() {
+    InterruptedException interrupt = new InterruptedException("user code");
+    Retry retry = Retry.with(policy()
+        .timebase(new Slowed(time, ofSeconds(10)))
+        .retryOn(InterruptedException.class)
+        .budget(journal.budget(5))
+        .maxDuration(ofSeconds(5))
+        .build());
+    assertThat(catchThrowable(() -> retry.call(new Script<String>().fails(interrupt))))
+        .isSameAs(interrupt);
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(journal.lines("budget")).last().isEqualTo("budget returned 1, taken 5");
+  }
+
   /** SPEC 6.2: after a result there is nothing left to hand back: it is closed already, so one more is made. */
   @Test
   void maxDuration_pauseAfterAResultOverslept_oneMoreAttempt() throws Exception {
