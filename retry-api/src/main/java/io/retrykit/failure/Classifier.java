@@ -17,4 +17,14 @@ public interface Classifier {
   default Verdict classifyResult(@Nullable Object result) {
     return Verdict.noOpinion();
   }
+
+  /**
+   * Tells whether results of this very class may get an opinion. Asked now and then, not for each result, so that a
+   * classifier which knows a few types costs nothing where results are of others; the answer must not change.
+   *
+   * @param type a class that results have
+   */
+  default boolean judges(Class<?> type) {
+    return true;
+  }
 }

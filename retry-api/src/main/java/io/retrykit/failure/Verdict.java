@@ -11,28 +11,32 @@ import org.jspecify.annotations.Nullable;
  * of the server's about when to come back. Immutable.
  */
 public final class Verdict {
-  private static final Verdict RETRY = new Verdict(Decision.RETRY, Hint.NONE, 0, false, null);
+  private static final Verdict RETRY = new Verdict(Decision.RETRY, Hint.NONE, 0, 0, false, null);
   private static final Verdict THROTTLED =
-      new Verdict(Decision.THROTTLED, Hint.NONE, 0, false, null);
+      new Verdict(Decision.THROTTLED, Hint.NONE, 0, 0, false, null);
   private static final Verdict NO_OPINION =
-      new Verdict(Decision.NO_OPINION, Hint.NONE, 0, false, null);
+      new Verdict(Decision.NO_OPINION, Hint.NONE, 0, 0, false, null);
 
   private final Decision decision;
   private final Hint hint;
   private final long hintNanos;
-  private final boolean restartsBackoff;
+  private final long reachNanos;
+  // of a pushback: it restarts the backoff; of a refusal: it is the server's
+  private final boolean flagged;
   private final @Nullable String reason;
 
   private Verdict(
       Decision decision,
       Hint hint,
       long hintNanos,
-      boolean restartsBackoff,
+      long reachNanos,
+      boolean flagged,
       @Nullable String reason) {
     this.decision = decision;
     this.hint = hint;
     this.hintNanos = hintNanos;
-    this.restartsBackoff = restartsBackoff;
+    this.reachNanos = reachNanos;
+    this.flagged = flagged;
     this.reason = reason;
   }
 
@@ -55,7 +59,9 @@ public final class Verdict {
     /** The pause is at least this long; jitter only lengthens it. */
     FLOOR,
     /** The pause is exactly this long, without jitter. */
-    EXACT
+    EXACT,
+    /** The pause is this long, but no shorter than the own delay and no further above it than {@link #reachNanos}. */
+    CLAMPED
   }
 
   /** Returns: a transient failure, retry. */
@@ -69,13 +75,23 @@ public final class Verdict {
   }
 
   /**
-   * Returns: do not retry. Also the way to pass on a server's veto.
+   * Returns: do not retry.
    *
    * @param reason why, for the log
    */
   public static Verdict giveUp(String reason) {
     return new Verdict(
-        Decision.GIVE_UP, Hint.NONE, 0, false, Objects.requireNonNull(reason, "reason"));
+        Decision.GIVE_UP, Hint.NONE, 0, 0, false, Objects.requireNonNull(reason, "reason"));
+  }
+
+  /**
+   * Returns: do not retry, the server itself says so. As {@link #giveUp}, and budgets that count vetoes can tell.
+   *
+   * @param reason what the server said, for the log
+   */
+  public static Verdict veto(String reason) {
+    return new Verdict(
+        Decision.GIVE_UP, Hint.NONE, 0, 0, true, Objects.requireNonNull(reason, "reason"));
   }
 
   /** Returns: no opinion. */
@@ -91,7 +107,7 @@ public final class Verdict {
    * @throws IllegalStateException if this is not a verdict to retry
    */
   public Verdict withFloor(Duration least) {
-    return hinted(Hint.FLOOR, Nanos.of("least", least), false);
+    return hinted(Hint.FLOOR, Nanos.of("least", least), 0, false);
   }
 
   /**
@@ -102,19 +118,35 @@ public final class Verdict {
    * @throws IllegalStateException if this is not a verdict to retry
    */
   public Verdict withExact(Duration pause) {
-    return hinted(Hint.EXACT, Nanos.of("pause", pause), false);
+    return hinted(Hint.EXACT, Nanos.of("pause", pause), 0, false);
   }
 
   /** Returns what {@link #withExact} does, and lets the backoff start again from its first pause, as gRPC pushback does. */
   public Verdict withPushback(Duration pause) {
-    return hinted(Hint.EXACT, Nanos.of("pause", pause), true);
+    return hinted(Hint.EXACT, Nanos.of("pause", pause), 0, true);
   }
 
-  private Verdict hinted(Hint newHint, long nanos, boolean restart) {
+  /**
+   * Returns this verdict with a pause that the server asks for and that is obeyed within bounds: it is never shorter
+   * than the backoff's own delay, and longer than that by {@code reach} at most. A clamped hint never ends the retrying
+   * for being too long, as the others do.
+   *
+   * <p>Source: the 2026 retry rules of the AWS SDKs, where {@code x-amz-retry-after} reaches 5 s beyond the own delay.
+   *
+   * @param pause zero or more
+   * @param reach zero or more
+   * @throws IllegalArgumentException if one is negative
+   * @throws IllegalStateException if this is not a verdict to retry
+   */
+  public Verdict withClamped(Duration pause, Duration reach) {
+    return hinted(Hint.CLAMPED, Nanos.of("pause", pause), Nanos.of("reach", reach), false);
+  }
+
+  private Verdict hinted(Hint newHint, long nanos, long reach, boolean restart) {
     if (!retries()) {
       throw new IllegalStateException("a hint needs a verdict to retry, was " + this);
     }
-    return new Verdict(decision, newHint, nanos, restart, reason);
+    return new Verdict(decision, newHint, nanos, reach, restart, reason);
   }
 
   /** Returns what was decided. */
@@ -142,9 +174,19 @@ public final class Verdict {
     return hintNanos;
   }
 
+  /** Returns how far beyond the own delay a {@link Hint#CLAMPED} hint reaches, in nanoseconds; zero for other hints. */
+  public long reachNanos() {
+    return reachNanos;
+  }
+
   /** Tells whether the backoff starts again after this pause. */
   public boolean restartsBackoff() {
-    return restartsBackoff;
+    return flagged && hint == Hint.EXACT;
+  }
+
+  /** Tells whether this is {@link Decision#GIVE_UP} because the server said not to retry. */
+  public boolean isVeto() {
+    return flagged && decision == Decision.GIVE_UP;
   }
 
   /** Returns why to give up; null if this verdict says something else. */
@@ -159,6 +201,7 @@ public final class Verdict {
       case NONE -> reason == null ? what : what + ": " + reason;
       case FLOOR -> what + " after at least " + Nanos.text(hintNanos);
       case EXACT -> what + " after exactly " + Nanos.text(hintNanos);
+      case CLAMPED -> what + " after " + Nanos.text(hintNanos) + ", within bounds";
     };
   }
 }

@@ -44,7 +44,7 @@ final class Judge {
 
   private static Optional<Classifier> ask(ClassifierProvider provider, RetryPolicy policy) {
     try {
-      return Optional.of(provider.classifier());
+      return Optional.of(provider.classifier(policy));
     } catch (RuntimeException | LinkageError broken) {
       LOG.warn(
           "{}: classifier {} skipped, it failed: {}",

@@ -90,7 +90,7 @@ public final class Plan {
     if (++state.backoffFailures > backoff.limit() && !exact) {
       return stop(state, StopReason.BACKOFF_ENDED, "");
     }
-    if (verdict.hint() != Verdict.Hint.NONE && verdict.hintNanos() > maxServerDelay) {
+    if (isTooLong(verdict)) {
       return stop(state, StopReason.SERVER_DELAY, Nanos.text(verdict.hintNanos()));
     }
     long pause = pause(state, verdict, backoff);
@@ -99,6 +99,11 @@ public final class Plan {
       return stop(state, StopReason.MAX_DURATION, Nanos.text(pause) + " to the next attempt");
     }
     return true;
+  }
+
+  /** A clamped hint has bounds of its own. */
+  private boolean isTooLong(Verdict verdict) {
+    return verdict.hintNanos() > maxServerDelay && verdict.hint() != Verdict.Hint.CLAMPED;
   }
 
   private long pause(CallState state, Verdict verdict, Backoff backoff) {
@@ -119,6 +124,9 @@ public final class Plan {
     state.previousPause = own;
     if (verdict.hint() == Verdict.Hint.NONE) {
       return own;
+    }
+    if (verdict.hint() == Verdict.Hint.CLAMPED) {
+      return Math.max(own, Math.min(verdict.hintNanos(), Nanos.plus(own, verdict.reachNanos())));
     }
     // moved up as a whole until it begins at the hint: clients that got the same hint stay spread
     long up = Math.max(0, verdict.hintNanos() - backoff.leastNanos(n, previous));
