@@ -4,6 +4,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.retrykit.call.Operation;
+import io.retrykit.failure.Classifier;
 import io.retrykit.failure.Outcome;
 import io.retrykit.failure.Verdict;
 import io.retrykit.guard.Admission;
@@ -18,6 +19,7 @@ import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** SPEC 16.1: what the first attempt costs when it succeeds. Counts bytes and clock readings; times nothing. */
@@ -59,8 +61,12 @@ class RetryAllocationTest {
 
   /** Below one byte for each call, after the warm-up: the rest is noise of the JVM's own. */
   private void assertAllocatesNothing(RetryPolicyBuilder policy) {
-    Retry retry = Retry.with(policy.build());
     Operation<String, IOException> operation = () -> ++calls > 0 ? "v" : "overflow";
+    assertAllocatesNothing(policy, operation);
+  }
+
+  private static void assertAllocatesNothing(RetryPolicyBuilder policy, Operation<?, ?> operation) {
+    Retry retry = Retry.with(policy.build());
     long best = Long.MAX_VALUE;
     for (int round = 0; round < 10 && best >= CALLS; round++) {
       long before = ALLOCATED.bytes();
@@ -98,6 +104,30 @@ class RetryAllocationTest {
   @Test
   void firstSuccess_withGuardBudgetAndDeadline_allocatesNothing() {
     assertAllocatesNothing(policy().guard(GUARD).budget(BUDGET).maxDuration(ofSeconds(10)));
+  }
+
+  /** SPEC 3.10: also where results are of two types in turn, of which one alone is remembered. */
+  @Test
+  void firstSuccess_besideAClassifierOfOtherResults_allocatesNothing() {
+    Classifier integersAlone = new Classifier() {
+      @Override
+      public Verdict classify(Throwable failure) {
+        return Verdict.noOpinion();
+      }
+
+      @Override
+      public Verdict classifyResult(@Nullable Object result) {
+        throw new AssertionError("asked about " + result);
+      }
+
+      @Override
+      public boolean judges(Class<?> type) {
+        return type == Integer.class;
+      }
+    };
+    assertAllocatesNothing(policy().classifier(integersAlone));
+    Operation<Object, IOException> twoTypes = () -> ++calls % 2 == 0 ? "v" : this;
+    assertAllocatesNothing(policy().classifier(integersAlone), twoTypes);
   }
 
   /** The measure itself: an object for each call is seen. */

@@ -46,6 +46,29 @@ class RetryHintTest {
     return policy().classifier(thrown -> verdict);
   }
 
+  /** SPEC 7.5: never below the own delay of 1 s, never more than 5 s above it. */
+  @Test
+  void clamped_isObeyedBetweenTheOwnDelayAndItsReach() {
+    assertThat(fail(hinted(Verdict.retry().withClamped(ofMillis(7), ofSeconds(5)))))
+        .isEqualTo(2);
+    assertThat(fail(hinted(Verdict.retry().withClamped(ofSeconds(3), ofSeconds(5)))))
+        .isEqualTo(2);
+    assertThat(fail(hinted(Verdict.retry().withClamped(ofSeconds(9), ofSeconds(5)))))
+        .isEqualTo(2);
+    assertThat(time.sleeps()).containsExactly(ofSeconds(1), ofSeconds(3), ofSeconds(6));
+  }
+
+  /** SPEC 7.5: a server that asks for hours is waited for as long as the bounds say, whatever maxServerDelay is. */
+  @Test
+  void clamped_beyondMaxServerDelay_doesNotEndTheRetrying() {
+    Duration forever = ofNanos(Nanos.FOREVER);
+    assertThat(fail(hinted(Verdict.retry().withClamped(forever, ofSeconds(5))))).isEqualTo(2);
+    assertThat(fail(hinted(Verdict.retry().withClamped(ofSeconds(20), forever))
+            .maxServerDelay(ofSeconds(2))))
+        .isEqualTo(2);
+    assertThat(time.sleeps()).containsExactly(ofSeconds(6), ofSeconds(20));
+  }
+
   /** SPEC 7.1. */
   @Test
   void floor_longerOrShorterThanTheOwnDelay_theGreaterIsWaited() {

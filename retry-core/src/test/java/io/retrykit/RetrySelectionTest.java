@@ -80,6 +80,106 @@ class RetrySelectionTest {
     };
   }
 
+  /** Judges integers alone, and refuses to be asked about anything else. */
+  private static Classifier integersAlone(Verdict verdict) {
+    return new Classifier() {
+      @Override
+      public Verdict classify(Throwable thrown) {
+        return Verdict.noOpinion();
+      }
+
+      @Override
+      public Verdict classifyResult(@Nullable Object result) {
+        if (!(result instanceof Integer)) {
+          throw new AssertionError("asked about " + result);
+        }
+        return verdict;
+      }
+
+      @Override
+      public boolean judges(Class<?> type) {
+        return type == Integer.class;
+      }
+    };
+  }
+
+  /** SPEC 3.10: of two types in turn, the first included that was remembered as of no interest. */
+  @Test
+  void classifierOfSomeTypes_resultsOfOthers_areNotShownToIt() throws Exception {
+    Retry retry = Retry.with(policy().classifier(integersAlone(Verdict.retry())).build());
+    for (int i = 0; i < 3; i++) {
+      Script<Object> script = new Script<Object>()
+          .returns("text")
+          .returns(1.5)
+          .returns(429)
+          .returns(429)
+          .returns(429);
+      assertThat(retry.call(script)).isEqualTo("text");
+      assertThat(retry.call(script)).isEqualTo(1.5);
+      assertThat(retry.call(script)).isEqualTo(429);
+      assertThat(script.calls()).isEqualTo(5);
+      assertThat(retry.call(new Script<Object>().returnsNull())).isNull();
+    }
+  }
+
+  /** SPEC 3.10: after a failure as well, where another part of the engine makes the attempts. */
+  @Test
+  void classifierOfSomeTypes_afterAFailure_judgesThoseAlone() throws Exception {
+    Retry retry = Retry.with(policy().classifier(integersAlone(Verdict.retry())).build());
+    Script<Object> script =
+        new Script<Object>().fails(new IOException()).returns(429).returns("text");
+    assertThat(retry.call(script)).isEqualTo("text");
+    assertThat(script.calls()).isEqualTo(3);
+  }
+
+  /** SPEC 4.4: whatever part of a classifier it is that throws. */
+  @Test
+  void classifierWhoseTypesThrow_isAskedAboutTheResult() throws Exception {
+    Classifier broken = new Classifier() {
+      @Override
+      public Verdict classify(Throwable thrown) {
+        return Verdict.noOpinion();
+      }
+
+      @Override
+      public Verdict classifyResult(@Nullable Object result) {
+        return "bad".equals(result) ? Verdict.retry() : Verdict.noOpinion();
+      }
+
+      @Override
+      public boolean judges(Class<?> type) {
+        throw new IllegalStateException("no types");
+      }
+    };
+    assertThat(resultCalls(policy().classifier(broken), "bad")).isEqualTo(3);
+    assertThat(resultCalls(policy().classifier(broken), "good")).isEqualTo(1);
+  }
+
+  /** SPEC 3.11: a plug-in that says less where the choice is written is shown the policy. */
+  @Test
+  void providedClassifier_isMadeForThePolicy() {
+    plugged.only(ClassifierProvider.class, List.of(new ClassifierProvider() {
+      @Override
+      public String name() {
+        return "knows-the-policy";
+      }
+
+      @Override
+      public Classifier classifier() {
+        throw new AssertionError("asked without the policy");
+      }
+
+      @Override
+      public Classifier classifier(RetryPolicy asked) {
+        return always(
+            asked.selection().isWritten() ? Verdict.noOpinion() : Verdict.giveUp("hopeless"));
+      }
+    }));
+    assertThat(calls(policy().discovery(true), new IOException())).isEqualTo(1);
+    assertThat(calls(policy().discovery(true).retryOn(IOException.class), new IOException()))
+        .isEqualTo(3);
+  }
+
   private record Provided(String name, Classifier classifier) implements ClassifierProvider {}
 
   private void onThePath(Classifier... classifiers) {

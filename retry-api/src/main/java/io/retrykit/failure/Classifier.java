@@ -22,7 +22,7 @@ public interface Classifier {
    * Tells whether results of this very class may get an opinion. Asked now and then, not for each result, so that a
    * classifier which knows a few types costs nothing where results are of others; the answer must not change.
    *
-   * @param type a class that results have
+   * @param type a class that results have; {@code Void} for null
    */
   default boolean judges(Class<?> type) {
     return true;

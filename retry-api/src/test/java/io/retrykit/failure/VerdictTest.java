@@ -69,6 +69,36 @@ class VerdictTest {
   }
 
   @Test
+  void withClamped_carriesTheHintAndItsReach() {
+    Verdict clamped = Verdict.throttled().withClamped(ofSeconds(9), ofSeconds(5));
+    assertThat(clamped.hint()).isEqualTo(Hint.CLAMPED);
+    assertThat(clamped.hintNanos()).isEqualTo(ofSeconds(9).toNanos());
+    assertThat(clamped.reachNanos()).isEqualTo(ofSeconds(5).toNanos());
+    assertThat(clamped.isThrottled()).isTrue();
+    assertThat(clamped.restartsBackoff()).isFalse();
+    assertThat(clamped).hasToString("throttled after 9s, within bounds");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Verdict.retry().withClamped(ofSeconds(1), ofSeconds(-1)))
+        .withMessage("reach must be zero or more, was PT-1S");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Verdict.retry().withClamped(ofSeconds(-1), ofSeconds(1)))
+        .withMessage("pause must be zero or more, was PT-1S");
+  }
+
+  @Test
+  void veto_isAGiveUpThatTheServerSaid() {
+    Verdict veto = Verdict.veto("the server says so");
+    assertThat(veto.decision()).isEqualTo(Verdict.Decision.GIVE_UP);
+    assertThat(veto.isVeto()).isTrue();
+    assertThat(veto.retries()).isFalse();
+    assertThat(veto.restartsBackoff()).isFalse();
+    assertThat(veto.reason()).isEqualTo("the server says so");
+    assertThat(veto).hasToString("give up: the server says so");
+    assertThat(Verdict.giveUp("ours").isVeto()).isFalse();
+    assertThat(Verdict.retry().withPushback(ofSeconds(1)).isVeto()).isFalse();
+  }
+
+  @Test
   void hint_givenAgain_replacesTheFirst() {
     Verdict verdict = Verdict.retry().withPushback(ofSeconds(9)).withFloor(ofSeconds(1));
     assertThat(verdict).hasToString("retry after at least 1s");
@@ -126,5 +156,6 @@ class VerdictTest {
     Classifier classifier = failure -> Verdict.retry();
     assertThat(classifier.classifyResult("429")).isSameAs(Verdict.noOpinion());
     assertThat(classifier.classifyResult(null)).isSameAs(Verdict.noOpinion());
+    assertThat(classifier.judges(Void.class)).isTrue();
   }
 }

@@ -75,6 +75,26 @@ final class Judge {
     return selection.judgesResults() || ownOnResults.length > 0 || foundOnResults.length > 0;
   }
 
+  /** Tells whether results are looked at by what the user wrote, whatever their type. */
+  boolean judgesEveryResult() {
+    return selection.judgesResults();
+  }
+
+  /** Tells whether some classifier may have an opinion on results of this class; null results are of {@code Void}. */
+  boolean judges(Class<?> type) {
+    for (Classifier classifier : ownOnResults) {
+      if (classifier.judges(type)) {
+        return true;
+      }
+    }
+    for (Classifier classifier : foundOnResults) {
+      if (classifier.judges(type)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   Verdict failure(Throwable thrown) {
     Throwable failure = Causes.unwrap(thrown);
     if (selection.aborts(failure)) {

@@ -22,6 +22,7 @@ public final class Loop {
   private final Course course;
   private final Aftermath aftermath;
   private final boolean judgesResults;
+  private final @Nullable ResultTypes resultTypes;
   private final boolean wantsRequests;
   private final boolean plain;
   private final @Nullable Gate gate;
@@ -35,12 +36,14 @@ public final class Loop {
     this.timebase = policy.timebase();
     this.course = new Course(plan);
     this.judgesResults = plan.judge.judgesResults();
+    this.resultTypes =
+        judgesResults && !plan.judge.judgesEveryResult() ? new ResultTypes(plan.judge) : null;
     this.gate = policy.guards().isEmpty() ? null : new Gate(policy.guards());
     this.aftermath = new Aftermath(plan, course, gate);
     this.entrance = gate == null ? null : new Entrance(plan, gate);
     this.timer = plan.attemptTimeout == Nanos.FOREVER ? null : new AttemptTimer(timebase);
     this.wantsRequests = gate != null || policy.budget().isPresent();
-    this.plain = !judgesResults
+    this.plain = !plan.judge.judgesEveryResult()
         && !wantsRequests
         && timer == null
         && !plan.listeners.want(RetryEvent.Type.SUCCEEDED);
@@ -63,15 +66,35 @@ public final class Loop {
     if (!plain) {
       return drive(operation, request, start, null);
     }
+    T result;
     try {
-      return operation.call();
+      result = operation.call();
     } catch (Throwable failure) {
       CallState state = new CallState();
       if (!aftermath.again(state, failure, null, Admission.UNKNOWN, request, start)) {
         throw failure;
       }
-      return repeatPlainly(operation, request, start, state);
+      return resultTypes == null
+          ? repeatPlainly(operation, request, start, state)
+          : repeat(operation, request, start, state);
     }
+    return resultTypes == null || resultTypes.ignores(result)
+        ? result
+        : judged(operation, request, start, result);
+  }
+
+  /** A first result that some classifier may have an opinion on, of a policy that is plain otherwise. */
+  private <T extends @Nullable Object, E extends Exception> T judged(
+      Operation<T, E> operation, AdmissionRequest request, long start, T result) throws E {
+    Verdict verdict = aftermath.judge(operation, result, null, null);
+    if (verdict == null) {
+      return result;
+    }
+    CallState state = new CallState();
+    if (!aftermath.unacceptable(state, result, verdict, null, Admission.UNKNOWN, request, start)) {
+      return handBack(course.ending(state, (Object) result));
+    }
+    return repeat(operation, request, start, state);
   }
 
   /** As {@link #repeat}, for a policy whose successes concern nobody: small enough to be inlined into its caller. */
@@ -132,7 +155,9 @@ public final class Loop {
         }
         continue;
       }
-      Verdict verdict = judgesResults ? aftermath.judge(operation, result, granted, state) : null;
+      Verdict verdict = judgesResults && !(resultTypes != null && resultTypes.ignores(result))
+          ? aftermath.judge(operation, result, granted, state)
+          : null;
       if (verdict == null) {
         if (granted != null) {
           gate().succeeded(granted, result, aftermath.took(started));
