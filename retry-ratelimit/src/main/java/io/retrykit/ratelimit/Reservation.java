@@ -1,0 +1,34 @@
+package io.retrykit.ratelimit;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/** Permits that somebody waits for. Given back once at the most. */
+final class Reservation {
+  private static final VarHandle GIVEN_BACK;
+
+  static {
+    try {
+      GIVEN_BACK = MethodHandles.lookup()
+          .findVarHandle(Reservation.class, "givenBack", boolean.class);
+    } catch (ReflectiveOperationException impossible) {
+      throw new ExceptionInInitializerError(impossible);
+    }
+  }
+
+  final long permits;
+  final long moment;
+
+  @SuppressWarnings("UnusedVariable") // by its handle
+  private volatile boolean givenBack;
+
+  Reservation(long permits, long moment) {
+    this.permits = permits;
+    this.moment = moment;
+  }
+
+  /** Tells the first one who asks that it may give the permits back. */
+  boolean giveBack() {
+    return GIVEN_BACK.compareAndSet(this, false, true);
+  }
+}

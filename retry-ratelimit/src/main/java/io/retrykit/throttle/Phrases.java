@@ -1,0 +1,55 @@
+package io.retrykit.throttle;
+
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What messages and bodies say in words. A phrase counts as words, not as letters that happen to stand in others
+ * ("corporate limits", "unthrottled"), and not where it is denied ("not throttled").
+ */
+final class Phrases {
+  private static final int CASELESS = Pattern.CASE_INSENSITIVE;
+
+  private static final Pattern RATE_LIMIT = Pattern.compile(
+      "(?<!\\p{L})rate[ _-]?(?:limit|exceeded)"
+          + "|(?<!\\p{L})request rate is too high"
+          + "|(?<!\\p{L})too[ _]?many[ _]?requests"
+          + "|(?<!\\p{L})too many tokens,? please wait",
+      CASELESS);
+  // a word of its own, or the head of one in a name written in camel case
+  private static final Pattern THROTTLE =
+      Pattern.compile("(?<!\\p{L})[Tt]hrottl|(?<!\\p{L})THROTTL|(?<=\\p{Ll})Throttl");
+  private static final Pattern DENIED = Pattern.compile(
+      "(?<!\\p{L})(?:not|never|no|without|isn't|wasn't)(?: been| being| any| an?| currently)?[ -](?:rate[ _-]?limit|throttl)",
+      CASELESS);
+
+  private static final Pattern EXHAUSTED = Pattern.compile(
+      "insufficient_quota|billing_hard_limit_reached|enforced_spend_limit_reached"
+          + "|exceeded your current quota"
+          + "|(?:tokens|requests|calls|invocations) per day"
+          + "|(?<!\\p{L})daily (?:[a-z]+ ){0,3}(?:limit|quota)"
+          + "|\\((?:TPD|RPD)\\)",
+      CASELESS);
+
+  private static final Pattern SECONDARY =
+      Pattern.compile("(?<!\\p{L})secondary rate limit", CASELESS);
+
+  private Phrases() {}
+
+  /** Tells whether a text speaks of a rate limit that was met. */
+  static boolean isRateLimit(@Nullable String text) {
+    return text != null
+        && (RATE_LIMIT.matcher(text).find() || THROTTLE.matcher(text).find())
+        && !DENIED.matcher(text).find();
+  }
+
+  /** Tells whether a text speaks of a quota that lasts a day, or until somebody pays. */
+  static boolean isExhausted(@Nullable String text) {
+    return text != null && EXHAUSTED.matcher(text).find();
+  }
+
+  /** Tells whether a text is GitHub's about its secondary limit, which wants a minute at least. */
+  static boolean isSecondaryLimit(@Nullable String text) {
+    return text != null && SECONDARY.matcher(text).find();
+  }
+}
