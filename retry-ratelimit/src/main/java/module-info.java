@@ -5,5 +5,6 @@ module io.retrykit.ratelimit {
   requires transitive io.retrykit.api;
 
   exports io.retrykit.ratelimit;
+  exports io.retrykit.throttle;
   exports io.retrykit.throttle.hint;
 }

@@ -41,11 +41,7 @@ public final class AwsRetryBudget implements RetryBudget {
 
   /** Returns a budget by the rules of 2026: 500 tokens; a retry costs 14, after throttling 5. */
   public static AwsRetryBudget standard2026() {
-    return builder()
-        .name("aws-standard-2026")
-        .transientCost(14)
-        .timeoutCost(14)
-        .build();
+    return builder().name("aws-standard-2026").transientCost(14).timeoutCost(14).build();
   }
 
   /** Returns a builder with the constants of {@link #standard()}. */
@@ -77,9 +73,10 @@ public final class AwsRetryBudget implements RetryBudget {
 
   @Override
   public void succeeded(AdmissionRequest request, long lastTaken) {
-    add(lastTaken == 0
-        ? settings.incrementMillis()
-        : lastTaken * AwsRetryBudgetBuilder.MILLIS_PER_TOKEN);
+    add(
+        lastTaken == 0
+            ? settings.incrementMillis()
+            : lastTaken * AwsRetryBudgetBuilder.MILLIS_PER_TOKEN);
   }
 
   private void add(long amount) {

@@ -72,8 +72,8 @@ public final class AwsRetryBudgetBuilder {
 
   /** Returns a budget, full. */
   public AwsRetryBudget build() {
-    return new AwsRetryBudget(new Settings(
-        name, capacity, transientCost, throttlingCost, timeoutCost, incrementMillis));
+    return new AwsRetryBudget(
+        new Settings(name, capacity, transientCost, throttlingCost, timeoutCost, incrementMillis));
   }
 
   /** What a budget goes by. */

@@ -70,7 +70,8 @@ final class GcraStore implements PermitStore {
    */
   private long checked(long full, long ahead) {
     long longest = burstUnits + rate().toUnits(maxWaitNanos);
-    // now is read again: it may be older than the moment, if this thread was kept waiting between the two
+    // now is read again: it may be older than the moment, if this thread was kept waiting between
+    // the two
     return ahead > longest && full - now() > longest ? burstUnits : ahead;
   }
 

@@ -9,8 +9,8 @@ final class Reservation {
 
   static {
     try {
-      GIVEN_BACK = MethodHandles.lookup()
-          .findVarHandle(Reservation.class, "givenBack", boolean.class);
+      GIVEN_BACK =
+          MethodHandles.lookup().findVarHandle(Reservation.class, "givenBack", boolean.class);
     } catch (ReflectiveOperationException impossible) {
       throw new ExceptionInInitializerError(impossible);
     }

@@ -36,7 +36,8 @@ record Waiting(PermitStore store, String key, Timebase timebase) {
   private Admission await(Admission pending, long patienceNanos) throws InterruptedException {
     CompletableFuture<Admission> answer = new CompletableFuture<>();
     pending.stage().handle((given, failure) -> {
-      boolean late = !(failure == null ? answer.complete(given) : answer.completeExceptionally(failure));
+      boolean late =
+          !(failure == null ? answer.complete(given) : answer.completeExceptionally(failure));
       if (late && failure == null) {
         store.giveBack(key, given.lease());
       }
@@ -48,7 +49,9 @@ record Waiting(PermitStore store, String key, Timebase timebase) {
       return answer.get();
     } catch (ExecutionException failed) {
       return Admission.refused(
-          failed.getCause() instanceof TimeoutException ? "no answer in time" : "the store failed: " + failed.getCause(),
+          failed.getCause() instanceof TimeoutException
+              ? "no answer in time"
+              : "the store failed: " + failed.getCause(),
           Admission.UNKNOWN);
     } catch (InterruptedException interrupt) {
       if (!answer.cancel(false) && !answer.isCompletedExceptionally()) {

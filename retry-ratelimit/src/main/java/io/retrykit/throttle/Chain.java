@@ -40,9 +40,8 @@ final class Chain {
   static Found look(Throwable failure, Instant now) {
     Chain chain = new Chain(now);
     Recognition decided = chain.walk(failure);
-    Recognition found = decided != null
-        ? decided
-        : chain.known.kind() != Kind.UNKNOWN ? chain.known : chain.broken;
+    Recognition found =
+        decided != null ? decided : chain.known.kind() != Kind.UNKNOWN ? chain.known : chain.broken;
     return new Found(found, chain.status);
   }
 

@@ -12,6 +12,7 @@ import io.retrykit.throttle.hint.HeaderSource;
 import io.retrykit.throttle.shape.Signal;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -51,7 +52,7 @@ public final class RateLimits {
    */
   @SafeVarargs
   public static RetryPolicy policy(Class<? extends Throwable>... rateLimitExceptions) {
-    Classifier named = classifier(rateLimitExceptions);
+    Classifier named = named(listed(rateLimitExceptions));
     return policy(named, named.toString());
   }
 
@@ -89,8 +90,19 @@ public final class RateLimits {
    */
   @SafeVarargs
   public static Classifier classifier(Class<? extends Throwable>... rateLimitExceptions) {
-    List<Class<? extends Throwable>> types =
-        List.of(Objects.requireNonNull(rateLimitExceptions, "rateLimitExceptions"));
+    return named(listed(rateLimitExceptions));
+  }
+
+  @SafeVarargs
+  private static List<Class<? extends Throwable>> listed(Class<? extends Throwable>... types) {
+    List<Class<? extends Throwable>> list = new ArrayList<>();
+    for (Class<? extends Throwable> type : Objects.requireNonNull(types, "rateLimitExceptions")) {
+      list.add(Objects.requireNonNull(type, "rateLimitExceptions"));
+    }
+    return list;
+  }
+
+  private static Classifier named(List<Class<? extends Throwable>> types) {
     if (types.isEmpty()) {
       throw new IllegalArgumentException("rateLimitExceptions must name one type or more, was []");
     }

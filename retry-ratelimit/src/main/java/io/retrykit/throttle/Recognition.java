@@ -31,7 +31,10 @@ record Recognition(Kind kind, Verdict verdict, boolean decided) {
     ServerHint hint = ServerHint.read(signal.headers(), now);
     Kind kind = kind(signal, given, wordsCount);
     Verdict asked = hint.applyTo(bare(kind, signal));
-    if (kind == Kind.THROTTLED && asked.hint() == Verdict.Hint.NONE && asked.retries() && isSecondary(signal)) {
+    if (kind == Kind.THROTTLED
+        && asked.hint() == Verdict.Hint.NONE
+        && asked.retries()
+        && isSecondary(signal)) {
       asked = asked.withFloor(SECONDARY_LIMIT);
     }
     return new Recognition(
@@ -43,7 +46,8 @@ record Recognition(Kind kind, Verdict verdict, boolean decided) {
     Kind kind = coded != Kind.UNKNOWN ? coded : given;
     if (kind == Kind.UNKNOWN) {
       kind = Statuses.kind(signal.status());
-      boolean settled = kind == Kind.THROTTLED || (kind == Kind.TRANSIENT && signal.status() != 503);
+      boolean settled =
+          kind == Kind.THROTTLED || (kind == Kind.TRANSIENT && signal.status() != 503);
       if (!settled && wordsCount && wordsMayDecide(signal) && speaksOfLimit(signal)) {
         kind = Kind.THROTTLED;
       }

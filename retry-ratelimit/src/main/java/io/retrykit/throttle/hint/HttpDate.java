@@ -27,8 +27,8 @@ final class HttpDate {
   private static final Pattern ASCTIME =
       Pattern.compile(SHORT_DAY + " " + MONTH + " (\\d\\d| \\d) " + TIME + " (\\d{4})");
 
-  private static final List<String> MONTHS = List.of(
-      "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec");
+  private static final List<String> MONTHS =
+      List.of("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec");
 
   private HttpDate() {}
 

@@ -17,13 +17,19 @@ final class Resets {
   private Resets() {}
 
   static @Nullable ServerHint read(Headers headers, Instant now) {
-    ServerHint anthropic =
-        latest(headers, ANTHROPIC, "anthropic-ratelimit-%s-reset", "anthropic-ratelimit-%s-remaining",
-            text -> Moments.untilRfc3339(text, now));
+    ServerHint anthropic = latest(
+        headers,
+        ANTHROPIC,
+        "anthropic-ratelimit-%s-reset",
+        "anthropic-ratelimit-%s-remaining",
+        text -> Moments.untilRfc3339(text, now));
     if (anthropic != null) {
       return anthropic;
     }
-    ServerHint unified = single(headers, "anthropic-ratelimit-unified-reset", null,
+    ServerHint unified = single(
+        headers,
+        "anthropic-ratelimit-unified-reset",
+        null,
         text -> Moments.untilEpochSecond(text, now));
     if (unified != null) {
       return unified;
@@ -33,8 +39,8 @@ final class Resets {
     if (openai != null) {
       return openai;
     }
-    return single(headers, "x-ratelimit-reset", "x-ratelimit-remaining",
-        text -> epochOrWait(text, now));
+    return single(
+        headers, "x-ratelimit-reset", "x-ratelimit-remaining", text -> epochOrWait(text, now));
   }
 
   /** Go's durations, or bare seconds, as Azure sends them. */

@@ -79,7 +79,9 @@ final class Accessors {
     }
     try {
       return (@Nullable Object) getter.invokeExact(from);
-    } catch (Throwable silent) { // whatever it is: the failure being judged matters more than who judges it
+    } catch (
+        Throwable
+            silent) { // whatever it is: the failure being judged matters more than who judges it
       return null;
     }
   }

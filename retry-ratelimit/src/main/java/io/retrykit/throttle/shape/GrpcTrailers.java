@@ -35,7 +35,11 @@ final class GrpcTrailers {
   }
 
   private static @Nullable String first(
-      Object metadata, @Nullable Object marshaller, MethodHandle key, MethodHandle get, String name) {
+      Object metadata,
+      @Nullable Object marshaller,
+      MethodHandle key,
+      MethodHandle get,
+      String name) {
     try {
       return Values.header(get.invoke(metadata, key.invoke(name, marshaller)));
     } catch (Throwable silent) {

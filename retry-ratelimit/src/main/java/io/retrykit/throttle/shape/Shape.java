@@ -11,10 +11,20 @@ import org.jspecify.annotations.Nullable;
 /** The accessors of one class, looked up once. Immutable. */
 final class Shape {
   private static final String[] STATUS = {
-    "statusCode", "getStatusCode", "status", "getStatus", "code", "getCode", "getRawStatusCode",
-    "getStatusCodeValue", "getHttpStatusCode", "httpStatusCode"
+    "statusCode",
+    "getStatusCode",
+    "status",
+    "getStatus",
+    "code",
+    "getCode",
+    "getRawStatusCode",
+    "getStatusCodeValue",
+    "getHttpStatusCode",
+    "httpStatusCode"
   };
-  private static final String[] CODE = {"errorCode", "getErrorCode", "code", "getCode", "errorType", "type"};
+  private static final String[] CODE = {
+    "errorCode", "getErrorCode", "code", "getCode", "errorType", "type"
+  };
   private static final String[] GRPC = {"getStatus", "getStatusCode"};
   private static final String[] HEADER = {
     "getHeaderString", "getHeaderValue", "getFirstHeader", "firstMatchingHeader", "header"
@@ -23,13 +33,30 @@ final class Shape {
     "headers", "getHeaders", "getResponseHeaders", "responseHeaders", "getHttpHeaders"
   };
   private static final String[] IN_HEADERS = {
-    "firstValue", "getFirst", "getFirstHeaderStringValue", "firstMatchingHeader", "values", "getValue", "get"
+    "firstValue",
+    "getFirst",
+    "getFirstHeaderStringValue",
+    "firstMatchingHeader",
+    "values",
+    "getValue",
+    "get"
   };
   private static final String[] RESPONSE = {
-    "getResponse", "response", "awsErrorDetails", "sdkHttpResponse", "getHttpResponse", "httpResponse", "rawResponse"
+    "getResponse",
+    "response",
+    "awsErrorDetails",
+    "sdkHttpResponse",
+    "getHttpResponse",
+    "httpResponse",
+    "rawResponse"
   };
   private static final String[] BODY = {
-    "getResponseBodyAsString", "contentUTF8", "getContent", "body", "getBody", "getRawResponseContent"
+    "getResponseBodyAsString",
+    "contentUTF8",
+    "getContent",
+    "body",
+    "getBody",
+    "getRawResponseContent"
   };
 
   private static final ClassValue<Shape> SHAPES = new ClassValue<>() {
@@ -69,7 +96,9 @@ final class Shape {
   }
 
   private static boolean mayBeStatus(Class<?> returned) {
-    return returned == int.class || returned == short.class || mayBeObject(returned)
+    return returned == int.class
+        || returned == short.class
+        || mayBeObject(returned)
         || returned == Integer.class;
   }
 

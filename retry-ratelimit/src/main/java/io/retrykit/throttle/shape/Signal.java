@@ -78,7 +78,8 @@ public record Signal(
     }
 
     Signal signal(@Nullable String message) {
-      return new Signal(status, codes, headers == null ? HeaderSource.NONE : headers, message, body);
+      return new Signal(
+          status, codes, headers == null ? HeaderSource.NONE : headers, message, body);
     }
   }
 }

@@ -10,7 +10,8 @@ final class Values {
   /** Nothing that matters stands further back in a message or a body. */
   static final int LONGEST = 4_096;
 
-  private static final String[] NUMBERS = {"value", "getStatusCode", "getHttpStatusCode", "getCode"};
+  private static final String[] NUMBERS = {"value", "getStatusCode", "getHttpStatusCode", "getCode"
+  };
 
   private Values() {}
 
