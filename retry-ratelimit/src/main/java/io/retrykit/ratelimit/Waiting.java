@@ -92,7 +92,7 @@ record Waiting(PermitStore store, String key, Timebase timebase) {
         patienceNanos,
         () -> done.completeExceptionally(
             limiter.refusal(Admission.refused("no answer in time", Admission.UNKNOWN), null)));
-    done.handle((nothing, failure) -> limit.cancel());
+    CompletableFuture<?> unused = done.handle((nothing, failure) -> limit.cancel());
     return done;
   }
 
@@ -108,12 +108,12 @@ record Waiting(PermitStore store, String key, Timebase timebase) {
       return;
     }
     Timebase.Scheduled due = timebase.schedule(answer.waitNanos(), () -> done.complete(null));
-    done.handle((nothing, failure) -> {
+    CompletableFuture<?> unused = done.handle((nothing, failure) -> {
       if (failure != null) { // cancelled, or timed out by its owner
         due.cancel();
         store.giveBack(key, answer.lease());
       }
-      return done;
+      return failure;
     });
   }
 }
