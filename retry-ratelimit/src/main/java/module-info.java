@@ -7,4 +7,11 @@ module io.retrykit.ratelimit {
   exports io.retrykit.ratelimit;
   exports io.retrykit.throttle;
   exports io.retrykit.throttle.hint;
+
+  provides io.retrykit.spi.ClassifierProvider with
+      io.retrykit.throttle.plugin.RateLimitClassifier;
+  provides io.retrykit.spi.PolicyProvider with
+      io.retrykit.throttle.plugin.AwsStandard2026Policy,
+      io.retrykit.throttle.plugin.AwsStandardPolicy,
+      io.retrykit.throttle.plugin.RateLimitPolicy;
 }

@@ -68,7 +68,7 @@ sealed interface FailureRule {
 
     @Override
     public String toString() {
-      return "a predicate";
+      return Words.of(predicate, "a predicate");
     }
   }
 }

@@ -77,6 +77,14 @@ public final class RateLimits {
     return new LimitClassifier(Reach.EVERYTHING, InstantSource.system());
   }
 
+  /**
+   * Returns the same classifier without its opinion on requests that no retry cures, for policies that say themselves
+   * what is worth a retry.
+   */
+  public static Classifier refiningClassifier() {
+    return new LimitClassifier(Reach.WITHOUT_HOPELESS, InstantSource.system());
+  }
+
   /** Returns a classifier that has an opinion on rate limits alone, and on what the server itself decides. */
   static Classifier limits() {
     return new LimitClassifier(Reach.LIMITS, InstantSource.system());
@@ -159,7 +167,7 @@ public final class RateLimits {
   }
 
   private static RetryPolicyBuilder aws(String name, Duration longest, Duration reach) {
-    Classifier everything = new LimitClassifier(Reach.WITHOUT_HOPELESS, InstantSource.system());
+    Classifier everything = refiningClassifier();
     return RetryPolicy.builder()
         .name(name)
         .maxAttempts(3)
