@@ -16,9 +16,9 @@ final class Phrases {
           + "|(?<!\\p{L})too[ _]?many[ _]?requests"
           + "|(?<!\\p{L})too many tokens,? please wait",
       CASELESS);
-  // a word of its own, or the head of one in a name written in camel case
+  // a word of its own, but no package's name; or the head of one in a name written in camel case
   private static final Pattern THROTTLE =
-      Pattern.compile("(?<!\\p{L})[Tt]hrottl|(?<!\\p{L})THROTTL|(?<=\\p{Ll})Throttl");
+      Pattern.compile("(?<![\\p{L}.])[Tt]hrottl|(?<![\\p{L}.])THROTTL|(?<=\\p{Ll})Throttl");
   private static final Pattern DENIED = Pattern.compile(
       "(?<!\\p{L})(?:not|never|no|without|isn't|wasn't)(?: been| being| any| an?| currently)?[ -](?:rate[ _-]?limit|throttl)",
       CASELESS);

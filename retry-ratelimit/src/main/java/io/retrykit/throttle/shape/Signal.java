@@ -49,7 +49,10 @@ public record Signal(
 
   private static @Nullable String message(Throwable failure) {
     try {
-      return Values.text(failure.getMessage());
+      String message = failure.getMessage();
+      Throwable cause = message == null ? null : failure.getCause();
+      // made of the cause alone, which speaks for itself: its class name is not a statement
+      return cause != null && cause.toString().equals(message) ? null : Values.text(message);
     } catch (RuntimeException | LinkageError | StackOverflowError silent) {
       return null;
     }
