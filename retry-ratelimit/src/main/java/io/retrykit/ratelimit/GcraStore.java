@@ -107,32 +107,41 @@ final class GcraStore implements PermitStore {
   }
 
   private Admission wait(long permits, long share, long patienceNanos) {
-    Line waiting = line();
     long patience = rate().toUnits(Math.min(patienceNanos, maxWaitNanos));
+    Line waiting = line();
+    waiting.lock.lock();
+    try {
+      return join(waiting, permits, share, patience);
+    } finally {
+      waiting.lock.unlock();
+    }
+  }
+
+  private Admission join(Line waiting, long permits, long share, long patience) {
     for (; ; ) {
       long full = fullAt;
       long now = now();
-      long next = ahead(full, now) + share;
-      long wait = Math.max(0, next - burstUnits);
-      long place = wait == 0 ? now : waiting.takeLeft(permits, now, wait, now + wait);
+      long ahead = ahead(full, now);
+      long forfeited = waiting.isBusy(now) ? waiting.forfeitedBy(permits, burst()) : 0;
+      long wait = Math.max(0, ahead + share - burstUnits);
+      long place = waiting.takeLeft(permits, now, Math.min(wait, patience + 1), now + wait);
       if (place - now < wait) {
-        return reserved(permits, place, place - now, patience);
+        return reserved(permits, place, place - now);
       }
       if (wait > patience) {
         return refused(permits, wait);
       }
-      waiting.waiting(permits);
-      if (FULL_AT.compareAndSet(this, full, now + next)) {
-        return wait == 0 ? waiting.grant(permits) : reserved(permits, now + wait, wait, patience);
+      if (FULL_AT.compareAndSet(this, full, now + ahead + share + forfeited * unitsPerPermit)) {
+        if (wait == 0) {
+          return waiting.grant(permits);
+        }
+        waiting.joined(permits, place, forfeited);
+        return reserved(permits, place, wait);
       }
     }
   }
 
-  private Admission reserved(long permits, long moment, long wait, long patience) {
-    if (wait > patience) { // a place that was left, further ahead than this caller can wait
-      line().leave(moment, permits, now());
-      return refused(permits, wait);
-    }
+  private Admission reserved(long permits, long moment, long wait) {
     return Admission.grantedAfter(new Reservation(permits, moment), rate().toNanos(wait));
   }
 
@@ -145,7 +154,7 @@ final class GcraStore implements PermitStore {
   private Line line() {
     Line known = line;
     if (known == null) {
-      LINE.compareAndSet(this, null, new Line());
+      LINE.compareAndSet(this, null, new Line(now()));
       known = line;
     }
     if (known == null) {
@@ -180,37 +189,58 @@ final class GcraStore implements PermitStore {
   }
 
   private void leave(Reservation reservation) {
-    for (; ; ) {
-      long full = fullAt;
-      long now = now();
-      if (reservation.moment - now <= 0) {
-        credit(reservation.permits); // its moment has come: these are permits like any other
-        return;
+    Line waiting = line();
+    waiting.lock.lock();
+    try {
+      while (!leave(waiting, reservation)) {
+        // somebody found permits at hand meanwhile
       }
-      if (full - reservation.moment != burstUnits) {
-        line().leave(reservation.moment, reservation.permits, now);
-        return;
-      }
-      if (FULL_AT.compareAndSet(this, full, full - reservation.permits * unitsPerPermit)) {
-        return; // it was the last in line
-      }
+    } finally {
+      waiting.lock.unlock();
     }
   }
 
-  /**
-   * Puts permits back that were there to take. A full bucket holds no more; and while others wait for moments that are
-   * theirs already, it has room for what the heaviest of them leaves: with more, two moments could fall together.
-   */
-  void credit(long permits) {
-    for (; ; ) {
-      long full = fullAt;
-      long ahead = ahead(full, now());
-      long room = ahead > burstUnits ? burstUnits - line().heaviest() * unitsPerPermit : ahead;
-      long credit = Math.min(permits * unitsPerPermit, Math.max(0, room));
-      if (credit == 0 || FULL_AT.compareAndSet(this, full, full - credit)) {
-        return;
-      }
+  private boolean leave(Line waiting, Reservation reservation) {
+    long full = fullAt;
+    long now = now();
+    if (reservation.moment - now <= 0) {
+      return credit(waiting, reservation.permits); // its moment has come: permits like any other
     }
+    if (waiting.isPlain() && full - reservation.moment == burstUnits) {
+      return FULL_AT.compareAndSet( // the last in line
+          this, full, full - reservation.permits * unitsPerPermit);
+    }
+    waiting.leave(reservation.moment, reservation.permits, now);
+    return true;
+  }
+
+  /** Puts permits back that were there to take. */
+  void credit(long permits) {
+    Line waiting = line();
+    waiting.lock.lock();
+    try {
+      while (!credit(waiting, permits)) {
+        // somebody found permits at hand meanwhile
+      }
+    } finally {
+      waiting.lock.unlock();
+    }
+  }
+
+  private boolean credit(Line waiting, long permits) {
+    long full = fullAt;
+    long now = now();
+    if (!waiting.isBusy(now)) {
+      long credit =
+          Math.min(permits * unitsPerPermit, ahead(full, now)); // a full one holds no more
+      return credit == 0 || FULL_AT.compareAndSet(this, full, full - credit);
+    }
+    long room = waiting.room(permits, burst());
+    boolean done = room == 0 || FULL_AT.compareAndSet(this, full, full - room * unitsPerPermit);
+    if (done) {
+      waiting.credit(room);
+    }
+    return done;
   }
 
   /** Returns how many permits the bucket holds when it is full. */

@@ -1,64 +1,80 @@
 package io.retrykit.ratelimit;
 
 import io.retrykit.guard.Admission;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
-/** What a limiter has to remember once somebody has waited, or has taken several permits at once. */
+/**
+ * What a limiter has to remember of those who wait; made for the first of them. Guarded by its lock, which covers
+ * arithmetic alone and which nobody holds who finds permits at hand.
+ *
+ * <p>What was given back while others waited is credited: the moments of those who come later are earlier by it. Just
+ * before the moment of a waiter the bucket then holds their permits and the credit, which must not be more than the
+ * burst, or it would overflow and the credit be worth nothing: whoever needs that room forfeits the rest.
+ */
 final class Line {
-  private static final VarHandle LEFT;
-  private static final VarHandle HEAVIEST;
+  final ReentrantLock lock = new ReentrantLock();
+  private @Nullable Slots left;
+  private long credited;
+  private long heaviest;
+  private long lastMoment;
+  private @Nullable Admission
+      lastGrant; // racy, not guarded: any one with the right number of permits will do
 
-  static {
-    try {
-      MethodHandles.Lookup lookup = MethodHandles.lookup();
-      LEFT = lookup.findVarHandle(Line.class, "left", Slots.class);
-      HEAVIEST = lookup.findVarHandle(Line.class, "heaviest", long.class);
-    } catch (ReflectiveOperationException impossible) {
-      throw new ExceptionInInitializerError(impossible);
-    }
+  Line(long now) {
+    this.lastMoment = now;
   }
 
-  private volatile @Nullable Slots left;
-  private volatile long heaviest;
-  private @Nullable Admission lastGrant; // racy: any one with the right number of permits will do
-
-  /** Returns the most permits that one place in the line was ever for. */
-  long heaviest() {
-    return heaviest;
+  /** Tells whether anybody's moment is still to come; forgets what concerned those who waited if not. */
+  boolean isBusy(long now) {
+    if (lastMoment - now > 0) {
+      return true;
+    }
+    credited = 0;
+    heaviest = 0;
+    return false;
   }
 
-  /** Remembers that somebody waits for so many permits; to be done before the place is taken. */
-  void waiting(long permits) {
-    for (long most = heaviest; most < permits; most = heaviest) {
-      if (HEAVIEST.compareAndSet(this, most, permits)) {
-        return;
-      }
-    }
+  /** Tells whether places follow each other as they were given, nothing having been credited. */
+  boolean isPlain() {
+    return credited == 0;
+  }
+
+  /** Returns how many permits are forfeited when somebody comes to wait for so many. */
+  long forfeitedBy(long permits, long burst) {
+    return Math.max(0, permits + credited - burst);
+  }
+
+  /** Somebody has come to wait. */
+  void joined(long permits, long moment, long forfeited) {
+    lastMoment = moment;
+    credited -= forfeited;
+    heaviest = Math.max(heaviest, permits);
+  }
+
+  /** Returns how many of the permits given back there is room for. */
+  long room(long permits, long burst) {
+    return Math.max(0, Math.min(permits, burst - heaviest - credited));
+  }
+
+  void credit(long permits) {
+    credited += permits;
   }
 
   /** Offers a place to whoever comes next. */
   void leave(long moment, long permits, long now) {
-    Slots before;
-    do {
-      before = left;
-    } while (!LEFT.compareAndSet(this, before, Slots.with(before, moment, permits, now)));
+    left = Slots.with(left, moment, permits, now);
   }
 
-  /** Takes the first place that fits and comes round in time; returns its moment, or {@code otherwise}. */
+  /** Takes the first place that fits and comes round sooner than this; returns its moment, or {@code otherwise}. */
   long takeLeft(long permits, long now, long within, long otherwise) {
-    for (Slots before = left; before != null; before = left) {
-      Slots ahead = Slots.ahead(before, now);
-      Slots place = ahead == null ? null : ahead.fitting(permits);
-      if (ahead == null || place == null || place.moment() - now >= within) {
-        return otherwise;
-      }
-      if (LEFT.compareAndSet(this, before, ahead.without(place, permits))) {
-        return place.moment();
-      }
+    left = Slots.ahead(left, now);
+    Slots place = left == null ? null : left.fitting(permits);
+    if (left == null || place == null || place.moment() - now >= within) {
+      return otherwise;
     }
-    return otherwise;
+    left = left.without(place, permits);
+    return place.moment();
   }
 
   /** Returns a grant of so many permits; one object serves them all, as long as the number stays the same. */
