@@ -122,7 +122,6 @@ final class GcraStore implements PermitStore {
       long full = fullAt;
       long now = now();
       long ahead = ahead(full, now);
-      long forfeited = waiting.isBusy(now) ? waiting.forfeitedBy(permits, burst()) : 0;
       long wait = Math.max(0, ahead + share - burstUnits);
       long place = waiting.takeLeft(permits, now, Math.min(wait, patience + 1), now + wait);
       if (place - now < wait) {
@@ -131,11 +130,11 @@ final class GcraStore implements PermitStore {
       if (wait > patience) {
         return refused(permits, wait);
       }
-      if (FULL_AT.compareAndSet(this, full, now + ahead + share + forfeited * unitsPerPermit)) {
+      if (FULL_AT.compareAndSet(this, full, now + ahead + share)) {
         if (wait == 0) {
           return waiting.grant(permits);
         }
-        waiting.joined(permits, place, forfeited);
+        waiting.joined(permits, place, now);
         return reserved(permits, place, wait);
       }
     }

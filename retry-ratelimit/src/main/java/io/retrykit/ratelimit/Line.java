@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * arithmetic alone and which nobody holds who finds permits at hand.
  *
  * <p>What was given back while others waited is credited: the moments of those who come later are earlier by it. Just
- * before the moment of a waiter the bucket then holds their permits and the credit, which must not be more than the
- * burst, or it would overflow and the credit be worth nothing: whoever needs that room forfeits the rest.
+ * before the moment of one who waited already the bucket then holds their permits and the credit. It has no room for
+ * more than the burst, so that is all that can be credited.
  */
 final class Line {
   final ReentrantLock lock = new ReentrantLock();
@@ -40,16 +40,12 @@ final class Line {
     return credited == 0;
   }
 
-  /** Returns how many permits are forfeited when somebody comes to wait for so many. */
-  long forfeitedBy(long permits, long burst) {
-    return Math.max(0, permits + credited - burst);
-  }
-
   /** Somebody has come to wait. */
-  void joined(long permits, long moment, long forfeited) {
-    lastMoment = moment;
-    credited -= forfeited;
-    heaviest = Math.max(heaviest, permits);
+  void joined(long permits, long moment, long now) {
+    long before = isBusy(now) ? heaviest : 0;
+    // what was credited may bring a newcomer in before those who wait already
+    lastMoment = moment - lastMoment > 0 ? moment : lastMoment;
+    heaviest = Math.max(before, permits);
   }
 
   /** Returns how many of the permits given back there is room for. */
