@@ -67,7 +67,7 @@ final class BareItem {
 
   /** Tells whether a token is also the name of a parameter or member. */
   static boolean isKey(String token) {
-    return token.chars().allMatch(c -> c >= 'a' && c <= 'z' || "0123456789_-.*".indexOf(c) >= 0);
+    return token.chars().allMatch(c -> (c >= 'a' && c <= 'z') || "0123456789_-.*".indexOf(c) >= 0);
   }
 
   /** A display string has escapes of its own, none of which hides a quote. */
@@ -100,7 +100,7 @@ final class BareItem {
   }
 
   private static boolean isLetter(char c) {
-    return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
   }
 
   private static boolean isMark(char c) {

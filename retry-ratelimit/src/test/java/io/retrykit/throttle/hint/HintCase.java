@@ -97,9 +97,9 @@ final class HintCase {
     boolean passes = switch (expected.path("kind").asText()) {
       case "delay" -> floor && hint.nanos() == ms;
       case "ignore", "by-status", "min-delay", "retry-rate-limit" -> none;
-      case "zero-or-ignore" -> none || floor && hint.nanos() == 0;
+      case "zero-or-ignore" -> none || (floor && hint.nanos() == 0);
       case "cap-or-ignore" ->
-        none || floor && hint.nanos() > Duration.ofDays(365).toNanos();
+        none || (floor && hint.nanos() > Duration.ofDays(365).toNanos());
       case "no-retry" -> headers().isEmpty() ? none : hint.ask() == Ask.STOP;
       case "retry" -> headers().isEmpty() ? none : hint.ask() == Ask.RETRY;
       case "final-delay" -> HintedCall.pause(this).toNanos() == ms;
