@@ -16,7 +16,6 @@ final class EpochReset {
   private static final String REMAINING = "x-ratelimit-remaining";
   private static final long FIRST_SECONDS = 1_000_000_000L; // September 2001
   private static final long FIRST_MILLIS = 100_000_000_000L; // 1973, or the year 5138 in seconds
-  private static final long END_OF_MILLIS = 100_000_000_000_000L; // the year 5138
   private static final long SECOND = 1_000_000_000;
 
   private EpochReset() {}
@@ -26,7 +25,7 @@ final class EpochReset {
       return null;
     }
     long value = headers.number(RESET);
-    if (value < FIRST_SECONDS || value >= END_OF_MILLIS) {
+    if (value < FIRST_SECONDS) {
       return value < 0 ? null : new Wait(Nanos.times(value, SECOND), RESET);
     }
     Instant then =

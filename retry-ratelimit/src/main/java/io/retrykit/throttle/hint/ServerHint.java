@@ -81,8 +81,8 @@ public record ServerHint(Ask ask, Timing timing, long nanos, String header) {
    *       says that the call was allowed;
    *   <li>{@code x-ratelimit-reset-(requests|tokens)}: durations as Go writes them, or whole seconds; the longer of
    *       those whose {@code x-ratelimit-remaining-…} is 0;
-   *   <li>{@code x-ratelimit-reset} where {@code x-ratelimit-remaining} is 0: seconds of the epoch from 10^9 on,
-   *       milliseconds of the epoch from 10^11 to 10^14, seconds from now below and above;
+   *   <li>{@code x-ratelimit-reset} where {@code x-ratelimit-remaining} is 0: seconds from now, from 10^9 on seconds of
+   *       the epoch, from 10^11 on milliseconds of the epoch;
    *   <li>{@code ratelimit} (draft-ietf-httpapi-ratelimit-headers): of the policies with {@code r=0} the greatest {@code
    *       t}, in seconds (drafts 8 to 10), or {@code reset} where {@code remaining=0} (draft 7);
    *   <li>{@code ratelimit-reset} where {@code ratelimit-remaining} is 0: seconds (drafts 3 to 6).

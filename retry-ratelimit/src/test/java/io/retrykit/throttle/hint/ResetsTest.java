@@ -171,7 +171,7 @@ class ResetsTest {
         "\"a\";r=0, \"b\";r=0;t=soon, \"c\";r=0;t=-5, \"d\";r=0.0;t=9999, \"e\";r=0;t=3600",
         "limit=100, remaining=0, reset=3600",
         "reset=3600;w=1,remaining=0",
-        "limit=100;w=60, partial, remaining=0, reset=3600"
+        "limit=100;w=60, partial;r=0;t=9999, remaining=0, reset=3600"
       })
   void rateLimit_usedUp_isTheGreatestReset(String value) {
     assertThat(read("RateLimit", value)).isEqualTo(floor(ofHours(1), "ratelimit"));
@@ -194,6 +194,9 @@ class ResetsTest {
         "\"default\";t=30",
         "\"default\";r=5;t=30",
         "\"default\";r=-1;t=30",
+        "\"default\";r=-0;t=30",
+        "\"default\";r=0;t=-30",
+        "remaining=0, reset=-5",
         "\"default\";r=0;r=x;t=30",
         "\"default\";r=\"0\";t=30",
         "\"default\";r=0;t=٣",
