@@ -1,68 +1,42 @@
 package io.retrykit.throttle.hint;
 
-import io.retrykit.time.Nanos;
-
-/** Reads numbers made of the digits 0 to 9 and nothing else: no sign, no grouping, no digits of other scripts. */
+/** Whole numbers without a sign, in the digits of ASCII, of any length. */
 final class Digits {
-  /** What every parser here answers for what it does not understand. */
-  static final long MALFORMED = -1;
-
-  private static final long BILLION = 1_000_000_000L;
-
   private Digits() {}
 
-  static boolean isDigit(char c) {
-    return c >= '0' && c <= '9';
+  /** Returns the number, at most {@link Long#MAX_VALUE}; -1 if the text is anything but digits, or empty. */
+  static long parse(String text) {
+    return parse(text, 0, text.length());
   }
 
-  /** Returns the number, {@link Nanos#FOREVER} if it is too long for that, or {@link #MALFORMED}. */
-  static long whole(CharSequence text) {
-    if (text.length() == 0) {
-      return MALFORMED;
+  /** Returns the number in a part of a text, as {@link #parse(String)} does. */
+  static long parse(String text, int from, int to) {
+    if (from >= to) {
+      return -1;
     }
-    long value = 0;
-    for (int i = 0; i < text.length(); i++) {
+    long number = 0;
+    for (int i = from; i < to; i++) {
       char c = text.charAt(i);
       if (!isDigit(c)) {
-        return MALFORMED;
+        return -1;
       }
-      value = Nanos.plus(Nanos.times(value, 10L), c - '0');
+      int digit = c - '0';
+      number = number > (Long.MAX_VALUE - digit) / 10 ? Long.MAX_VALUE : number * 10 + digit;
     }
-    return value;
+    return number;
   }
 
-  /** Returns a whole number of units in nanoseconds, saturated, or {@link #MALFORMED}. */
-  static long whole(CharSequence text, long unitNanos) {
-    long value = whole(text);
-    return value < 0 ? MALFORMED : Nanos.times(value, unitNanos);
+  /** Returns where the digits that begin at an index end. */
+  static int end(String text, int from) {
+    int i = from;
+    while (i < text.length() && isDigit(text.charAt(i))) {
+      i++;
+    }
+    return i;
   }
 
-  /**
-   * Returns a number of units with an optional decimal fraction in nanoseconds, saturated, or {@link #MALFORMED}.
-   *
-   * @param text as {@code 12} or {@code 1.5}; at least one digit on each side of the point
-   * @param unitNanos a unit's nanoseconds
-   */
-  static long decimal(CharSequence text, long unitNanos) {
-    int point = text.toString().indexOf('.');
-    if (point < 0) {
-      return whole(text, unitNanos);
-    }
-    long units = whole(text.subSequence(0, point), unitNanos);
-    long rest = fraction(text.subSequence(point + 1, text.length()), unitNanos);
-    return units < 0 || rest < 0 ? MALFORMED : Nanos.plus(units, rest);
-  }
-
-  /** Returns the decimals of a unit in nanoseconds, those beyond the ninth left out, or {@link #MALFORMED}. */
-  static long fraction(CharSequence decimals, long unitNanos) {
-    if (whole(decimals) < 0) {
-      return MALFORMED;
-    }
-    long billionths = 0;
-    for (int i = 0; i < 9; i++) {
-      billionths = billionths * 10 + (i < decimals.length() ? decimals.charAt(i) - '0' : 0);
-    }
-    // split, so that neither product leaves a long: a unit has at most an hour
-    return unitNanos / BILLION * billionths + unitNanos % BILLION * billionths / BILLION;
+  /** {@link Character#isDigit} would also let in the digits of other scripts. */
+  static boolean isDigit(char c) {
+    return c >= '0' && c <= '9';
   }
 }

@@ -3,59 +3,60 @@ package io.retrykit.throttle.hint;
 import io.retrykit.time.Nanos;
 
 /**
- * Durations as Go writes them: {@code 6m0s}, {@code 1m30.951s}, {@code 12ms}. The grammar is that of Go's
- * {@code time.ParseDuration}, without a sign: a wait is not negative.
+ * Durations as the Go programming language writes them: decimal numbers, each with a unit, one after another: {@code
+ * 1h2m3.5s}. A point needs a digit on one of its sides. A leading plus is allowed, {@code 0} needs no unit.
+ *
+ * <p>Source: the Go standard library, {@code time.ParseDuration}; negative durations, which that reads too, are
+ * malformed here.
  */
 final class GoDuration {
   private GoDuration() {}
 
-  /** Returns nanoseconds, saturated, or {@link Digits#MALFORMED}. */
+  /** Returns nanoseconds, at most {@link Nanos#FOREVER}, where Go reports an overflow; -1 if the text is malformed. */
   static long parse(String text) {
-    if (text.equals("0")) {
+    int at = text.startsWith("+") ? 1 : 0;
+    if (at == text.length()) {
+      return -1;
+    }
+    if (text.length() == at + 1 && text.charAt(at) == '0') {
       return 0;
     }
-    long sum = 0;
-    int at = 0;
+    long total = 0;
     while (at < text.length()) {
-      int numberEnd = end(text, at, true);
-      int unitEnd = end(text, numberEnd, false);
-      long part = part(text.substring(at, numberEnd), unit(text.substring(numberEnd, unitEnd)));
-      if (part < 0) {
-        return Digits.MALFORMED;
+      int whole = at;
+      int dot = Digits.end(text, whole);
+      boolean fractional = dot < text.length() && text.charAt(dot) == '.';
+      int fraction = fractional ? dot + 1 : dot;
+      int end = Digits.end(text, fraction);
+      at = endOfUnit(text, end);
+      long unit = unit(text.substring(end, at));
+      if (unit < 0 || (dot == whole && end == fraction)) {
+        return -1;
       }
-      sum = Nanos.plus(sum, part);
-      at = unitEnd;
+      long units = dot == whole ? 0 : Digits.parse(text, whole, dot);
+      total = Nanos.plus(total, Nanos.times(units, unit));
+      total = Nanos.plus(total, Decimals.fraction(text, fraction, end, unit));
     }
-    return at == 0 ? Digits.MALFORMED : sum;
+    return total;
   }
 
-  private static int end(String text, int from, boolean ofNumber) {
-    int at = from;
-    while (at < text.length()
-        && (Digits.isDigit(text.charAt(at)) || text.charAt(at) == '.') == ofNumber) {
-      at++;
+  private static int endOfUnit(String text, int from) {
+    int i = from;
+    while (i < text.length() && text.charAt(i) != '.' && !Digits.isDigit(text.charAt(i))) {
+      i++;
     }
-    return at;
-  }
-
-  /** Go takes {@code 1.s} and {@code .5s}, though not a point by itself. */
-  private static long part(String number, long unitNanos) {
-    if (unitNanos < 0 || number.isEmpty() || number.equals(".")) {
-      return Digits.MALFORMED;
-    }
-    String whole = number.startsWith(".") ? "0" + number : number;
-    return Digits.decimal(whole.endsWith(".") ? whole + "0" : whole, unitNanos);
+    return i;
   }
 
   private static long unit(String name) {
     return switch (name) {
       case "ns" -> 1L;
-      case "us", "\u00b5s", "\u03bcs" -> 1_000L;
+      case "us", "\u00b5s", "\u03bcs" -> 1_000L; // the micro sign, and the Greek letter
       case "ms" -> 1_000_000L;
       case "s" -> 1_000_000_000L;
       case "m" -> 60_000_000_000L;
       case "h" -> 3_600_000_000_000L;
-      default -> Digits.MALFORMED;
+      default -> -1L;
     };
   }
 }

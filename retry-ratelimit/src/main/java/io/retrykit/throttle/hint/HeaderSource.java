@@ -1,31 +1,37 @@
 package io.retrykit.throttle.hint;
 
+import java.util.Collection;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** The headers of one response. */
+/**
+ * The headers of one response, wherever they are kept. For {@code java.net.http}: {@code name ->
+ * response.headers().firstValue(name).orElse(null)}.
+ */
 @FunctionalInterface
 public interface HeaderSource {
   /** No headers at all. */
   HeaderSource NONE = name -> null;
 
   /**
-   * Returns the first value of a header, ignoring case.
+   * Returns the value of a header, the first one if there are several; null if it is absent. May throw: {@link
+   * ServerHint#read} takes that for absent.
    *
-   * @param name the header's name in lower case
-   * @return the value as it was sent, or null if the header is not there
+   * @param name in lower case; to be looked up ignoring case
    */
   @Nullable
   String first(String name);
 
   /**
-   * Returns the headers in a map, ignoring the case of its keys.
+   * Returns the headers in a map, which is looked at again for each header, not copied. Names are compared ignoring
+   * case; of several that differ in case alone the first with a value counts.
    *
-   * @param headers values by name: strings, or arrays or collections of which the first element counts; null keys, as
-   *     {@code HttpURLConnection} has one, and null values are passed over
+   * @param headers names to values, each a {@code String}, a {@link Collection} or an array of strings, of which the
+   *     first counts. Other kinds of value are absent, and so are those under a key that is null, as the status line of
+   *     an {@code HttpURLConnection} is, or no string
    */
   static HeaderSource of(Map<?, ?> headers) {
-    return new MappedHeaders(Objects.requireNonNull(headers, "headers"));
+    return new MapHeaders(Objects.requireNonNull(headers, "headers"));
   }
 }

@@ -1,28 +1,28 @@
 package io.retrykit.throttle.hint;
 
-import io.retrykit.throttle.hint.ServerHint.Ask;
-import io.retrykit.throttle.hint.ServerHint.Timing;
-import org.jspecify.annotations.Nullable;
-
 /**
- * gRPC's {@code grpc-retry-pushback-ms}: come back exactly then; a negative or malformed number means not at all.
+ * The time a gRPC server sets for the next attempt, or its refusal of one.
  *
- * <p>Source: gRFC A6, <cite>gRPC Retry Design</cite>, section Pushback.
+ * <p>Source: gRFC A6, <cite>gRPC Retry Design</cite>, "Pushback": a signed integer of 32 bits in milliseconds; what is
+ * negative or cannot be parsed means not to retry.
  */
 final class Pushback {
-  private static final String HEADER = "grpc-retry-pushback-ms";
-  private static final long MILLI = 1_000_000L;
+  static final String HEADER = "grpc-retry-pushback-ms";
+
+  /** The server does not want another attempt. */
+  static final long REFUSED = -1;
+
+  private static final long ABSENT = -2;
 
   private Pushback() {}
 
-  static @Nullable ServerHint read(Headers headers) {
-    String value = headers.get(HEADER);
+  /** Returns nanoseconds, zero or more, or {@link #REFUSED}, or another negative number if the server says nothing. */
+  static long read(Headers headers) {
+    String value = headers.raw(HEADER);
     if (value == null) {
-      return null;
+      return ABSENT;
     }
-    long millis = Digits.whole(value);
-    return millis < 0 || millis > Integer.MAX_VALUE
-        ? new ServerHint(Ask.STOP, Timing.NONE, 0, HEADER)
-        : new ServerHint(Ask.UNSAID, Timing.PUSHBACK, millis * MILLI, HEADER);
+    long millis = Digits.parse(Headers.trimmed(value)); // however long: that, too, is a refusal
+    return millis < 0 || millis > Integer.MAX_VALUE ? REFUSED : millis * 1_000_000;
   }
 }

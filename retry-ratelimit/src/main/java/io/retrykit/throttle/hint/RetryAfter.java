@@ -1,47 +1,39 @@
 package io.retrykit.throttle.hint;
 
-import io.retrykit.throttle.hint.ServerHint.Timing;
-import java.time.Instant;
+import io.retrykit.time.Nanos;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The headers that name a wait outright, the most exact one first: {@code retry-after-ms}, {@code x-amz-retry-after}
- * (milliseconds, a whole number), {@code retry-after} (seconds, or a date of RFC 9110). Decimals of a second are
- * accepted, as the clients of OpenAI and Anthropic do.
+ * {@code Retry-After} and the headers of two vendors that mean the same in milliseconds. Those are the more precise and
+ * come first; a malformed one leaves the word to the next.
  */
 final class RetryAfter {
-  private static final long MILLI = 1_000_000L;
-  private static final long SECOND = 1_000_000_000L;
+  private static final String MILLIS = "retry-after-ms";
+  private static final String AMAZON = "x-amz-retry-after";
+  private static final String STANDARD = "retry-after";
+  private static final long MILLI = 1_000_000;
+  private static final long SECOND = 1_000_000_000;
 
   private RetryAfter() {}
 
-  static @Nullable ServerHint read(Headers headers, Instant now) {
-    String millis = headers.get("retry-after-ms");
-    if (millis != null) {
-      long nanos = Digits.decimal(millis, MILLI);
-      if (nanos >= 0) {
-        return floor(nanos, "retry-after-ms");
-      }
+  static @Nullable Wait read(Headers headers) {
+    String millis = headers.text(MILLIS);
+    Wait wait = millis == null ? null : Wait.of(Decimals.nanos(millis, MILLI), MILLIS);
+    if (wait == null) {
+      long amazon = headers.number(AMAZON);
+      wait = amazon < 0 ? null : new Wait(Nanos.times(amazon, MILLI), AMAZON);
     }
-    String amazon = headers.get("x-amz-retry-after");
-    if (amazon != null) {
-      long nanos = Digits.whole(amazon, MILLI);
-      if (nanos >= 0) {
-        return floor(nanos, "x-amz-retry-after");
-      }
-    }
-    String standard = headers.get("retry-after");
-    if (standard != null) {
-      long nanos = Digits.decimal(standard, SECOND);
-      nanos = nanos < 0 ? Moments.untilHttpDate(standard, headers.get("date"), now) : nanos;
-      if (nanos >= 0) {
-        return floor(nanos, "retry-after");
-      }
-    }
-    return null;
+    return wait == null ? standard(headers) : wait;
   }
 
-  static ServerHint floor(long nanos, String header) {
-    return new ServerHint(ServerHint.Ask.UNSAID, Timing.FLOOR, nanos, header);
+  private static @Nullable Wait standard(Headers headers) {
+    String value = headers.text(STANDARD);
+    if (value == null) {
+      return null;
+    }
+    Wait seconds = Wait.of(Decimals.nanos(value, SECOND), STANDARD);
+    return seconds != null
+        ? seconds
+        : Wait.until(HttpDate.parse(value, headers.base()), headers.base(), STANDARD);
   }
 }

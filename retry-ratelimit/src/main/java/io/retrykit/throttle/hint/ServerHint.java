@@ -13,7 +13,8 @@ import java.util.Objects;
  * @param timing what {@code nanos} means
  * @param nanos how long the server wants to be left alone, zero or more; {@link Nanos#FOREVER} if the number was too
  *     long; zero without a timing
- * @param header the header that decided, in lower case; empty if none did
+ * @param header the header that decided, in lower case: the one that stops the retrying, else the one that gives the
+ *     time, else the one that asks for a retry; empty if none did
  */
 public record ServerHint(Ask ask, Timing timing, long nanos, String header) {
   /** No header says anything. */
@@ -42,9 +43,9 @@ public record ServerHint(Ask ask, Timing timing, long nanos, String header) {
   }
 
   /**
-   * Makes a hint.
+   * Makes a hint by hand.
    *
-   * @throws IllegalArgumentException if {@code nanos} is negative
+   * @throws IllegalArgumentException if {@code nanos} is negative, or not zero without a timing
    */
   public ServerHint {
     Objects.requireNonNull(ask, "ask");
@@ -53,60 +54,77 @@ public record ServerHint(Ask ask, Timing timing, long nanos, String header) {
     if (nanos < 0) {
       throw new IllegalArgumentException("nanos must be zero or more, was " + nanos);
     }
+    if (timing == Timing.NONE && nanos != 0) {
+      throw new IllegalArgumentException("nanos must be zero without a timing, was " + nanos);
+    }
   }
 
   /**
-   * Reads the headers of a response. Never throws on what they hold: a malformed value says nothing (but for gRPC's
-   * pushback, where it means not to retry), a number too long saturates.
+   * Reads the headers of a response. Throws nothing, whatever they contain and even if their source throws: what is
+   * malformed, negative or longer than 4,096 characters says nothing, a number too long is {@link Nanos#FOREVER}, a time
+   * in the past is zero. Digits are those of ASCII; spaces and tabs around a value do not count.
    *
-   * <p>{@code x-should-retry: true} or {@code false}, spelled exactly so, is the server's explicit will. When to come
-   * back is read from the first of these that says anything: {@code grpc-retry-pushback-ms}; {@code retry-after-ms};
-   * {@code x-amz-retry-after}; {@code retry-after}, a date in it measured against the response's own {@code Date};
-   * {@code anthropic-ratelimit-*-reset}; {@code x-ratelimit-reset-*}; {@code x-ratelimit-reset}; the IETF's
-   * {@code RateLimit} fields.
+   * <p><b>Whether.</b> {@code x-should-retry}: exactly {@code true} is {@link Ask#RETRY}, exactly {@code false} is
+   * {@link Ask#STOP}. {@code grpc-retry-pushback-ms}: a whole number below 2^31 is {@link Timing#PUSHBACK}; anything
+   * else, the empty value included, is {@link Ask#STOP} (gRFC A6), which is stronger than a wish to be retried.
    *
-   * @param headers the headers; what it throws counts as absent
-   * @param now the time of day, for headers that name a point in time
+   * <p><b>When.</b> Without a pushback, {@link Timing#FLOOR} from the first of these that is well-formed:
+   *
+   * <ol>
+   *   <li>{@code retry-after-ms}: milliseconds, a fraction allowed;
+   *   <li>{@code x-amz-retry-after}: whole milliseconds;
+   *   <li>{@code retry-after} (RFC 9110, 10.2.3): seconds, or a date in one of the three forms of HTTP. A fraction of a
+   *       second is not in the RFC and is read as written, as some servers send it: {@code 1.5} is 1500 ms. A leap
+   *       second is the second after it; the day of the week has to be one, not the right one; upper and lower case
+   *       differ; a year of two digits is the latest that is not more than 50 years ahead;
+   *   <li>{@code anthropic-ratelimit-(requests|tokens|input-tokens|output-tokens)-reset} (RFC 3339): the latest of those
+   *       whose {@code -remaining} is 0. If no dimension says what remains, the latest of all. Then {@code
+   *       anthropic-ratelimit-unified-reset} (seconds of the epoch), unless {@code anthropic-ratelimit-unified-status}
+   *       says that the call was allowed;
+   *   <li>{@code x-ratelimit-reset-(requests|tokens)}: durations as Go writes them, or whole seconds; the longer of
+   *       those whose {@code x-ratelimit-remaining-…} is 0;
+   *   <li>{@code x-ratelimit-reset} where {@code x-ratelimit-remaining} is 0: seconds from now, from 10^9 on seconds of
+   *       the epoch, from 10^11 on milliseconds of the epoch;
+   *   <li>{@code ratelimit} (draft-ietf-httpapi-ratelimit-headers): of the policies with {@code r=0} the greatest {@code
+   *       t}, in seconds (drafts 8 to 10), or {@code reset} where {@code remaining=0} (draft 7);
+   *   <li>{@code ratelimit-reset} where {@code ratelimit-remaining} is 0: seconds (drafts 3 to 6).
+   * </ol>
+   *
+   * <p>Points in time are measured from the response's own {@code date} if that is well-formed, else from {@code now}:
+   * the server's clock may differ from ours.
+   *
+   * @param headers asked for each header at most once
+   * @param now wall time
    */
   public static ServerHint read(HeaderSource headers, Instant now) {
-    Headers safe = new Headers(Objects.requireNonNull(headers, "headers"));
+    Objects.requireNonNull(headers, "headers");
     Objects.requireNonNull(now, "now");
-    ServerHint timing = timing(safe, now);
-    String explicit = safe.get(SHOULD_RETRY);
-    if ("false".equals(explicit)) {
-      return new ServerHint(Ask.STOP, Timing.NONE, 0, SHOULD_RETRY);
-    }
-    if ("true".equals(explicit) && timing.ask == Ask.UNSAID) {
-      return new ServerHint(Ask.RETRY, timing.timing, timing.nanos, SHOULD_RETRY);
-    }
-    return timing;
-  }
-
-  private static ServerHint timing(Headers headers, Instant now) {
-    ServerHint hint = Pushback.read(headers);
-    hint = hint == null ? RetryAfter.read(headers, now) : hint;
-    hint = hint == null ? Resets.read(headers, now) : hint;
-    hint = hint == null ? RateLimitFields.read(headers) : hint;
-    return hint == null ? NONE : hint;
+    return HintReader.read(new Headers(headers, now));
   }
 
   /**
-   * Returns what becomes of a verdict beside this hint: a veto if the server asks to stop; a retry if it asks for one;
-   * else the verdict itself, with the timing if it is one to retry.
+   * Returns a verdict that heeds this hint: a veto if the server stops the retrying; the verdict with the server's time
+   * in place of any hint it had, if it is one to retry; {@link Verdict#retry()} with that time, if it is not and the
+   * server asks for it. Otherwise the verdict as it is.
+   *
+   * @param verdict what was made of the outcome without the headers
    */
   public Verdict applyTo(Verdict verdict) {
     if (ask == Ask.STOP) {
-      return Verdict.veto("the server says not to retry, in " + header);
+      return Verdict.veto("the server says so: " + header);
     }
-    Verdict wanted = ask == Ask.RETRY && !verdict.retries() ? Verdict.retry() : verdict;
-    if (!wanted.retries()) {
-      return wanted;
+    if (verdict.retries()) {
+      return timed(verdict);
     }
-    Duration wait = Duration.ofNanos(nanos);
+    return ask == Ask.RETRY ? timed(Verdict.retry()) : verdict;
+  }
+
+  private Verdict timed(Verdict verdict) {
+    Duration time = Nanos.toDuration(nanos);
     return switch (timing) {
-      case NONE -> wanted;
-      case FLOOR -> wanted.withFloor(wait);
-      case PUSHBACK -> wanted.withPushback(wait);
+      case NONE -> verdict;
+      case FLOOR -> verdict.withFloor(time);
+      case PUSHBACK -> verdict.withPushback(time);
     };
   }
 }
