@@ -141,7 +141,7 @@ final class GcraStore implements PermitStore {
   }
 
   private Admission reserved(long permits, long moment, long wait) {
-    return Admission.grantedAfter(new Reservation(permits, moment), rate().toNanos(wait));
+    return Admission.grantedAfter(new Place(permits, moment), rate().toNanos(wait));
   }
 
   private Admission refused(long permits, long wait) {
@@ -182,16 +182,16 @@ final class GcraStore implements PermitStore {
   public void giveBack(String key, @Nullable Object lease) {
     if (lease instanceof Long permits) {
       credit(permits);
-    } else if (lease instanceof Reservation reservation && reservation.giveBack()) {
-      leave(reservation);
+    } else if (lease instanceof Place place && place.giveBack()) {
+      leave(place);
     }
   }
 
-  private void leave(Reservation reservation) {
+  private void leave(Place place) {
     Line waiting = line();
     waiting.lock.lock();
     try {
-      while (!leave(waiting, reservation)) {
+      while (!leave(waiting, place)) {
         // somebody found permits at hand meanwhile
       }
     } finally {
@@ -199,17 +199,17 @@ final class GcraStore implements PermitStore {
     }
   }
 
-  private boolean leave(Line waiting, Reservation reservation) {
+  private boolean leave(Line waiting, Place place) {
     long full = fullAt;
     long now = now();
-    if (reservation.moment - now <= 0) {
-      return credit(waiting, reservation.permits); // its moment has come: permits like any other
+    if (place.moment - now <= 0) {
+      return credit(waiting, place.permits); // its moment has come: permits like any other
     }
-    if (waiting.isPlain() && full - reservation.moment == burstUnits) {
+    if (waiting.isPlain() && full - place.moment == burstUnits) {
       return FULL_AT.compareAndSet( // the last in line
-          this, full, full - reservation.permits * unitsPerPermit);
+          this, full, full - place.permits * unitsPerPermit);
     }
-    waiting.leave(reservation.moment, reservation.permits, now);
+    waiting.leave(place.moment, place.permits, now);
     return true;
   }
 

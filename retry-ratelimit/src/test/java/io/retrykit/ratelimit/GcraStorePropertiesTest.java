@@ -108,11 +108,10 @@ class GcraStorePropertiesTest {
   }
 
   private void giveBack(GcraStore store, Admission admission, long at, List<Draw> draws) {
-    long permits = admission.lease() instanceof Reservation reservation
-        ? reservation.permits
-        : (Long) admission.lease();
+    long permits =
+        admission.lease() instanceof Place place ? place.permits : (Long) admission.lease();
     store.giveBack("key", admission.lease());
-    store.giveBack("key", admission.lease() instanceof Reservation ? admission.lease() : null);
+    store.giveBack("key", admission.lease() instanceof Place ? admission.lease() : null);
     if (at > time.elapsed()) {
       draws.remove(new Draw(at, permits)); // it never came to pass
     } else {

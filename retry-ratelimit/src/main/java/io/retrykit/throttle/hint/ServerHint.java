@@ -20,8 +20,6 @@ public record ServerHint(Ask ask, Timing timing, long nanos, String header) {
   /** No header says anything. */
   public static final ServerHint NONE = new ServerHint(Ask.UNSAID, Timing.NONE, 0, "");
 
-  private static final String SHOULD_RETRY = "x-should-retry";
-
   /** Whether to retry at all. */
   public enum Ask {
     /** The server leaves that to the client. */

@@ -4,13 +4,12 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /** Permits that somebody waits for. Given back once at the most. */
-final class Reservation {
+final class Place {
   private static final VarHandle GIVEN_BACK;
 
   static {
     try {
-      GIVEN_BACK =
-          MethodHandles.lookup().findVarHandle(Reservation.class, "givenBack", boolean.class);
+      GIVEN_BACK = MethodHandles.lookup().findVarHandle(Place.class, "givenBack", boolean.class);
     } catch (ReflectiveOperationException impossible) {
       throw new ExceptionInInitializerError(impossible);
     }
@@ -22,7 +21,7 @@ final class Reservation {
   @SuppressWarnings("UnusedVariable") // by its handle
   private volatile boolean givenBack;
 
-  Reservation(long permits, long moment) {
+  Place(long permits, long moment) {
     this.permits = permits;
     this.moment = moment;
   }
