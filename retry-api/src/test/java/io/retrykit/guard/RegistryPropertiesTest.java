@@ -21,7 +21,7 @@ class RegistryPropertiesTest {
 
   private Registry<Object> registry(int maxKeys, long idleNanos) {
     return Registry.of(
-        key -> new StringBuilder(key),
+        key -> new Object(),
         KeyLimits.defaults()
             .withMaxKeys(maxKeys)
             .withIdle(Duration.ofNanos(idleNanos))
