@@ -6,95 +6,172 @@ import io.retrykit.guard.AdmissionRequest;
 import io.retrykit.guard.RetryBudget;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The retry quota of the AWS SDKs: a bucket of tokens that retries are paid from. A retry costs more after some failures
- * than after others, and is not made if the tokens do not suffice; nothing is spent in part. A success gives back what
- * the last retry of its call has cost, or adds a small increment where there was none. Never below zero, never above the
- * capacity. A success beside a full bucket writes nothing. Safe for use by many threads and policies.
+ * The retry quota of the AWS SDKs. It starts full. A retry takes tokens, more or fewer by the kind of failure, and is
+ * refused where there are not enough; nothing is taken in part. A call that succeeds after retries gives back what its
+ * last one took, a call that needs none adds a little. There are never fewer than no tokens, nor more than the capacity.
  *
- * <p>Source: AWS SDKs and Tools Reference Guide, <cite>Retry behavior</cite>, standard mode.
+ * <p>Share one among all calls to one service: that is what keeps an outage from being answered with a storm. Safe for
+ * use by many threads. The whole state is one atomic word of millionths of a token. Success on a full budget reads it and
+ * writes nothing, a retry costs one compare-and-set. Only with a refill is a clock read.
+ *
+ * <p>Sources: the retry behaviour in the AWS SDKs and Tools Reference Guide, and the 2026 revision of the SDKs' standard mode;
+ * refill and rewards are those of the token bucket of smithy-rs.
  */
 public final class AwsRetryBudget implements RetryBudget {
-  private static final VarHandle MILLIS;
+  /** Digits after the point that a token keeps. */
+  static final int DECIMALS = 6;
+
+  private static final long TOKEN = 1_000_000;
+  private static final VarHandle LEVEL;
 
   static {
     try {
-      MILLIS = MethodHandles.lookup().findVarHandle(AwsRetryBudget.class, "millis", long.class);
+      LEVEL = MethodHandles.lookup().findVarHandle(AwsRetryBudget.class, "level", long.class);
     } catch (ReflectiveOperationException impossible) {
-      throw new ExceptionInInitializerError(impossible);
+      throw new AssertionError(impossible);
     }
   }
 
-  private final AwsRetryBudgetBuilder.Settings settings;
-  private volatile long millis; // thousandths of a token
+  private final String name;
+  private final long capacity;
+  private final int transientCost;
+  private final int throttlingCost;
+  private final int timeoutCost;
+  private final long successIncrement;
+  private final @Nullable Refill refill;
 
-  AwsRetryBudget(AwsRetryBudgetBuilder.Settings settings) {
-    this.settings = settings;
-    this.millis = settings.capacityMillis();
+  /** The tokens there are, less what has been refilled since the beginning: time passes without a write. */
+  private volatile long level;
+
+  AwsRetryBudget(AwsRetryBudgetBuilder from) {
+    this.name = from.name;
+    this.capacity = from.capacity * TOKEN;
+    this.transientCost = from.transientCost;
+    this.throttlingCost = from.throttlingCost;
+    this.timeoutCost = from.timeoutCost;
+    this.successIncrement = from.successIncrement;
+    this.refill =
+        from.refillPerSecond == 0 ? null : new Refill(from.refillPerSecond, from.timebase);
+    this.level = capacity;
   }
 
-  /** Returns a budget of the standard mode: 500 tokens; a retry costs 5, after a timeout 10. */
+  /**
+   * Returns the quota of the standard mode: 500 tokens; a retry takes 5, after a timeout 10; a first attempt that
+   * succeeds adds 1.
+   */
   public static AwsRetryBudget standard() {
     return builder().build();
   }
 
-  /** Returns a budget by the rules of 2026: 500 tokens; a retry costs 14, after throttling 5. */
+  /**
+   * Returns the quota of the standard mode as revised in 2026: 500 tokens; a retry takes 14, after throttling 5; a first
+   * attempt that succeeds adds 1.
+   */
   public static AwsRetryBudget standard2026() {
-    return builder().name("aws-standard-2026").transientCost(14).timeoutCost(14).build();
+    return builder2026().build();
   }
 
-  /** Returns a builder with the constants of {@link #standard()}. */
+  /** Returns a builder with the figures of {@link #standard}. */
   public static AwsRetryBudgetBuilder builder() {
-    return new AwsRetryBudgetBuilder();
+    return new AwsRetryBudgetBuilder("aws-standard", 5, 10);
+  }
+
+  /** Returns a builder with the figures of {@link #standard2026}. */
+  public static AwsRetryBudgetBuilder builder2026() {
+    return new AwsRetryBudgetBuilder("aws-standard-2026", 14, 14);
   }
 
   @Override
   public String name() {
-    return settings.name();
+    return name;
   }
 
+  /**
+   * Takes the throttling cost if the verdict is throttled, else the timeout cost if the failure or one of its causes is
+   * a timeout, else the transient cost.
+   *
+   * @return the tokens taken
+   */
   @Override
   public long acquire(AdmissionRequest request, Outcome outcome, Verdict verdict) {
-    long cost = settings.cost(outcome, verdict);
-    long price = cost * AwsRetryBudgetBuilder.MILLIS_PER_TOKEN;
-    for (long now = millis; now >= price; now = millis) {
-      if (price == 0 || MILLIS.compareAndSet(this, now, now - price)) {
-        return cost;
+    int cost = cost(outcome, verdict);
+    return cost == 0 || take(cost * TOKEN) ? cost : REFUSED;
+  }
+
+  private int cost(Outcome outcome, Verdict verdict) {
+    if (verdict.isThrottled()) {
+      return throttlingCost;
+    }
+    if (timeoutCost == transientCost || !Timeouts.isTimeout(outcome.failure())) {
+      return transientCost;
+    }
+    return timeoutCost;
+  }
+
+  private boolean take(long units) {
+    long refilled = refilled();
+    for (; ; ) {
+      long seen = level;
+      // a reading of the clock that others have overtaken can only make it less, never negative in
+      // truth
+      long left = Math.min(capacity, seen + refilled) - units;
+      if (left < 0) {
+        return false;
+      }
+      if (LEVEL.compareAndSet(this, seen, left - refilled)) {
+        return true;
       }
     }
-    return REFUSED;
   }
 
-  @Override
-  public void returned(AdmissionRequest request, long taken) {
-    add(taken * AwsRetryBudgetBuilder.MILLIS_PER_TOKEN);
-  }
-
-  @Override
-  public void succeeded(AdmissionRequest request, long lastTaken) {
-    add(
-        lastTaken == 0
-            ? settings.incrementMillis()
-            : lastTaken * AwsRetryBudgetBuilder.MILLIS_PER_TOKEN);
-  }
-
-  private void add(long amount) {
-    long most = settings.capacityMillis();
-    for (long now = millis; now < most; now = millis) {
-      if (MILLIS.compareAndSet(this, now, Math.min(most, now + amount))) {
+  private void put(long units) {
+    long refilled = refilled();
+    for (; ; ) {
+      long seen = level;
+      long tokens = seen + refilled;
+      if (tokens >= capacity
+          || LEVEL.compareAndSet(this, seen, Math.min(capacity, tokens + units) - refilled)) {
         return;
       }
     }
   }
 
-  /** Returns how many whole tokens there are. */
-  public long tokens() {
-    return millis / AwsRetryBudgetBuilder.MILLIS_PER_TOKEN;
+  private long refilled() {
+    return refill == null ? 0 : refill.sinceStart();
+  }
+
+  /** Gives back what was taken for a retry that is not made. */
+  @Override
+  public void returned(AdmissionRequest request, long taken) {
+    giveBack(taken);
+  }
+
+  /** Gives back what the last retry took; adds the success increment if there was none, or if it took nothing. */
+  @Override
+  public void succeeded(AdmissionRequest request, long lastTaken) {
+    if (lastTaken > 0) {
+      giveBack(lastTaken);
+    } else if (successIncrement > 0) {
+      put(successIncrement);
+    }
+  }
+
+  private void giveBack(long taken) {
+    if (taken > 0) {
+      put(Math.min(taken, capacity / TOKEN) * TOKEN);
+    }
+  }
+
+  /** Returns the tokens there are, between zero and the capacity; with a refill or an increment, perhaps a fraction. */
+  public double tokens() {
+    return Math.max(0, Math.min(capacity, level + refilled())) / (double) TOKEN;
   }
 
   @Override
   public String toString() {
-    return settings.name() + ", " + tokens() + " tokens of " + settings.capacity();
+    return name + ": " + tokens() + " of " + capacity / TOKEN + " tokens";
   }
 }

@@ -1,100 +1,113 @@
 package io.retrykit.ratelimit;
 
-import io.retrykit.failure.Outcome;
-import io.retrykit.failure.Verdict;
+import io.retrykit.time.Timebase;
 import java.util.Objects;
 
-/** Makes an {@link AwsRetryBudget}. For one thread; the order of the calls does not matter. */
+/** Makes an {@link AwsRetryBudget}. Each setting is checked when it is given. Not safe for use by several threads. */
 public final class AwsRetryBudgetBuilder {
-  static final long MILLIS_PER_TOKEN = 1_000;
-  private static final long MOST = 1_000_000_000;
+  private static final int MOST = 1_000_000_000;
 
-  private String name = "aws-standard";
-  private long capacity = 500;
-  private long transientCost = 5;
-  private long throttlingCost = 5;
-  private long timeoutCost = 10;
-  private long incrementMillis = MILLIS_PER_TOKEN;
+  String name;
+  int transientCost;
+  int timeoutCost;
+  int throttlingCost = 5;
+  int capacity = 500;
+  long successIncrement;
+  long refillPerSecond;
+  Timebase timebase = Timebase.system();
 
-  AwsRetryBudgetBuilder() {}
-
-  /** Sets the name for messages, events and logs; {@code aws-standard} if not set. */
-  public AwsRetryBudgetBuilder name(String name) {
-    this.name = Objects.requireNonNull(name, "name");
-    return this;
+  AwsRetryBudgetBuilder(String name, int transientCost, int timeoutCost) {
+    this.name = name;
+    this.transientCost = transientCost;
+    this.timeoutCost = timeoutCost;
+    successIncrement(1);
   }
 
-  /** Sets how many tokens there are at first and at most: 0 to 1,000,000,000; 500 if not set. */
-  public AwsRetryBudgetBuilder capacity(long capacity) {
-    this.capacity = checked("capacity", capacity);
-    return this;
-  }
-
-  /** Sets what a retry after a transient failure costs: 0 to 1,000,000,000; 5 if not set. */
-  public AwsRetryBudgetBuilder transientCost(long transientCost) {
-    this.transientCost = checked("transientCost", transientCost);
-    return this;
-  }
-
-  /** Sets what a retry after a throttled failure costs: 0 to 1,000,000,000; 5 if not set. */
-  public AwsRetryBudgetBuilder throttlingCost(long throttlingCost) {
-    this.throttlingCost = checked("throttlingCost", throttlingCost);
-    return this;
-  }
-
-  /** Sets what a retry after a timeout costs: 0 to 1,000,000,000; 10 if not set. */
-  public AwsRetryBudgetBuilder timeoutCost(long timeoutCost) {
-    this.timeoutCost = checked("timeoutCost", timeoutCost);
+  /** Sets the name for messages, events and logs. */
+  public AwsRetryBudgetBuilder name(String newName) {
+    this.name = Objects.requireNonNull(newName, "name");
     return this;
   }
 
   /**
-   * Sets what a success without a retry adds: 0 to 1,000,000,000, kept to three decimals; 1 if not set.
+   * Sets how many tokens there are at most, and in the beginning.
    *
-   * @throws IllegalArgumentException if it is none of these, or not a number
+   * @param tokens between 0 and 1,000,000,000; 0 refuses every retry that costs something
    */
-  public AwsRetryBudgetBuilder successIncrement(double successIncrement) {
-    if (!(successIncrement >= 0 && successIncrement <= MOST)) {
-      throw new IllegalArgumentException(
-          "successIncrement must be between 0 and " + MOST + ", was " + successIncrement);
-    }
-    this.incrementMillis = Thousandths.of(successIncrement);
+  public AwsRetryBudgetBuilder capacity(int tokens) {
+    this.capacity = check("capacity", tokens);
     return this;
   }
 
-  private static long checked(String name, long value) {
-    if (value < 0 || value > MOST) {
+  /**
+   * Sets what a retry takes after a failure that is neither throttling nor a timeout.
+   *
+   * @param tokens between 0 and 1,000,000,000; 0 never refuses
+   */
+  public AwsRetryBudgetBuilder transientCost(int tokens) {
+    this.transientCost = check("transientCost", tokens);
+    return this;
+  }
+
+  /**
+   * Sets what a retry takes after throttling.
+   *
+   * @param tokens between 0 and 1,000,000,000; 0 never refuses
+   */
+  public AwsRetryBudgetBuilder throttlingCost(int tokens) {
+    this.throttlingCost = check("throttlingCost", tokens);
+    return this;
+  }
+
+  /**
+   * Sets what a retry takes after a timeout, of the attempt or of the connection.
+   *
+   * @param tokens between 0 and 1,000,000,000; 0 never refuses
+   */
+  public AwsRetryBudgetBuilder timeoutCost(int tokens) {
+    this.timeoutCost = check("timeoutCost", tokens);
+    return this;
+  }
+
+  /**
+   * Sets what a call adds that succeeds at the first attempt.
+   *
+   * @param tokens between 0 and 1,000,000,000, kept to six decimals
+   */
+  public AwsRetryBudgetBuilder successIncrement(double tokens) {
+    this.successIncrement =
+        FixedPoint.of("successIncrement", tokens, AwsRetryBudget.DECIMALS, 0, MOST);
+    return this;
+  }
+
+  /**
+   * Sets how many tokens come in by themselves in each second. With any, every use of the budget reads the clock.
+   *
+   * @param tokens between 0 and 1000, kept to six decimals; 0, the default, for none
+   */
+  public AwsRetryBudgetBuilder refillPerSecond(double tokens) {
+    double most = Refill.MOST_PER_SECOND / 1e6;
+    this.refillPerSecond =
+        FixedPoint.of("refillPerSecond", tokens, AwsRetryBudget.DECIMALS, 0, most);
+    return this;
+  }
+
+  /** Sets the clock of the refill. */
+  public AwsRetryBudgetBuilder timebase(Timebase clock) {
+    this.timebase = Objects.requireNonNull(clock, "timebase");
+    return this;
+  }
+
+  private static int check(String argument, int tokens) {
+    if (tokens < 0 || tokens > MOST) {
       throw new IllegalArgumentException(
-          name + " must be between 0 and " + MOST + ", was " + value);
+          argument + " must be between 0 and " + MOST + ", was " + tokens);
     }
-    return value;
+    return tokens;
   }
 
-  /** Returns a budget, full. */
+  /** Returns a full budget. */
   public AwsRetryBudget build() {
-    return new AwsRetryBudget(
-        new Settings(name, capacity, transientCost, throttlingCost, timeoutCost, incrementMillis));
-  }
-
-  /** What a budget goes by. */
-  record Settings(
-      String name,
-      long capacity,
-      long transientCost,
-      long throttlingCost,
-      long timeoutCost,
-      long incrementMillis) {
-    long capacityMillis() {
-      return capacity * MILLIS_PER_TOKEN;
-    }
-
-    long cost(Outcome outcome, Verdict verdict) {
-      if (verdict.isThrottled()) {
-        return throttlingCost;
-      }
-      // told apart only where it makes a difference
-      boolean timeout = transientCost != timeoutCost && Timeouts.isTimeout(outcome.failure());
-      return timeout ? timeoutCost : transientCost;
-    }
+    return new AwsRetryBudget(this);
   }
 }

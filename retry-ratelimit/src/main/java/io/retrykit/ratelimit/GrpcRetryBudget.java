@@ -9,63 +9,59 @@ import java.lang.invoke.VarHandle;
 import java.util.Objects;
 
 /**
- * The retry throttling of gRPC: each failure that could be retried takes a token, and so does each that the server says
- * not to retry; each success brings a fraction of one. Retries are made while more than half of the tokens are there, so
- * that they stop when about one call in {@code 1 / tokenRatio} fails. Never below zero, never above the maximum. A success
- * beside a full bucket writes nothing. Safe for use by many threads and policies.
+ * Retry throttling as gRPC does it, for one server: failures take a token each, successes bring a fraction of one, and
+ * while half of the tokens or more are gone there are no retries. It starts full. A retry itself takes nothing, so there is
+ * nothing to give back.
  *
- * <p>Source: gRFC A6, <cite>gRPC Retry Design</cite>, section Throttling Retry Attempts.
+ * <p>A failure counts if it is worth a retry, or if the server itself says not to retry ({@link Verdict#isVeto}); the
+ * failed attempt is counted before it is asked whether it may be repeated. Safe for use by many threads. The whole
+ * state is one atomic word of thousandths of a token; no clock is read, and success on a full budget writes nothing.
+ *
+ * <p>Source: gRFC A6, <cite>gRPC Retry Design</cite>, section "Throttling Retry Attempts and Hedged RPCs".
  */
 public final class GrpcRetryBudget implements RetryBudget {
+  private static final int DECIMALS = 3;
   private static final int TOKEN = 1_000;
-  private static final int MOST_TOKENS = 1_000;
-  private static final VarHandle MILLIS;
+  private static final int MOST = 1_000;
+  private static final VarHandle TOKENS;
 
   static {
     try {
-      MILLIS = MethodHandles.lookup().findVarHandle(GrpcRetryBudget.class, "millis", int.class);
+      TOKENS = MethodHandles.lookup().findVarHandle(GrpcRetryBudget.class, "tokens", int.class);
     } catch (ReflectiveOperationException impossible) {
-      throw new ExceptionInInitializerError(impossible);
+      throw new AssertionError(impossible);
     }
   }
 
   private final String name;
   private final int most;
   private final int ratio;
-  private volatile int millis; // thousandths of a token
+  private volatile int tokens;
 
   private GrpcRetryBudget(String name, int most, int ratio) {
     this.name = name;
     this.most = most;
     this.ratio = ratio;
-    this.millis = most;
-  }
-
-  /** Returns a full budget named {@code grpc-throttle}; see {@link #of(String, double, double)}. */
-  public static GrpcRetryBudget of(double maxTokens, double tokenRatio) {
-    return of("grpc-throttle", maxTokens, tokenRatio);
+    this.tokens = most;
   }
 
   /**
-   * Returns a full budget.
+   * Makes a full budget.
    *
    * @param name for messages, events and logs
-   * @param maxTokens more than 0, at most 1000; kept to three decimals
-   * @param tokenRatio what a success brings: 0.001 to 1000, cut after three decimals
-   * @throws IllegalArgumentException if one of them is not
+   * @param maxTokens how many tokens there are at most, and in the beginning: between 0.001 and 1000, kept to three
+   *     decimals
+   * @param tokenRatio what each success brings: between 0.001 and 1000, kept to three decimals, so 0.5466 is 0.546
+   * @throws IllegalArgumentException if a number is out of its range
    */
   public static GrpcRetryBudget of(String name, double maxTokens, double tokenRatio) {
     Objects.requireNonNull(name, "name");
     return new GrpcRetryBudget(
-        name, checked("maxTokens", maxTokens), checked("tokenRatio", tokenRatio));
+        name, milli("maxTokens", maxTokens), milli("tokenRatio", tokenRatio));
   }
 
-  private static int checked(String name, double value) {
-    if (!(value >= 0.001 && value <= MOST_TOKENS)) {
-      throw new IllegalArgumentException(
-          name + " must be between 0.001 and " + MOST_TOKENS + ", was " + value);
-    }
-    return (int) Thousandths.of(value);
+  private static int milli(String argument, double value) {
+    return Math.toIntExact(FixedPoint.of(argument, value, DECIMALS, 1.0 / TOKEN, MOST));
   }
 
   @Override
@@ -75,38 +71,46 @@ public final class GrpcRetryBudget implements RetryBudget {
 
   @Override
   public void failed(AdmissionRequest request, Outcome outcome, Verdict verdict) {
-    if (!verdict.retries() && !verdict.isVeto()) {
-      return;
-    }
-    for (int now = millis; now > 0; now = millis) {
-      if (MILLIS.compareAndSet(this, now, Math.max(0, now - TOKEN))) {
-        return;
+    if (verdict.retries() || verdict.isVeto()) {
+      for (int seen = tokens;
+          seen > 0 && !TOKENS.compareAndSet(this, seen, Math.max(0, seen - TOKEN));
+          seen = tokens) {
+        // another thread was faster
       }
     }
   }
 
-  /** Takes nothing: what the failure has cost is paid already. */
+  /**
+   * Allows the retry as long as more than half of the tokens are there.
+   *
+   * @return 0 or {@link #REFUSED}
+   */
   @Override
   public long acquire(AdmissionRequest request, Outcome outcome, Verdict verdict) {
-    return millis > most / 2.0 ? 0 : REFUSED;
+    return tokens > most / 2 ? 0 : REFUSED;
   }
 
   @Override
   public void succeeded(AdmissionRequest request, long lastTaken) {
-    for (int now = millis; now < most; now = millis) {
-      if (MILLIS.compareAndSet(this, now, Math.min(most, now + ratio))) {
-        return;
-      }
+    for (int seen = tokens;
+        seen < most && !TOKENS.compareAndSet(this, seen, Math.min(most, seen + ratio));
+        seen = tokens) {
+      // another thread was faster
     }
   }
 
-  /** Returns how many tokens there are, to three decimals. */
+  /** Returns the tokens there are, between zero and the most, in thousandths. */
   public double tokens() {
-    return millis / (double) TOKEN;
+    return tokens / (double) TOKEN;
+  }
+
+  /** Returns what each success brings, as it is kept. */
+  public double tokenRatio() {
+    return ratio / (double) TOKEN;
   }
 
   @Override
   public String toString() {
-    return name + ", " + tokens() + " tokens of " + most / (double) TOKEN;
+    return name + ": " + tokens() + " of " + most / (double) TOKEN + " tokens";
   }
 }

@@ -1,36 +1,50 @@
 package io.retrykit.ratelimit;
 
 import io.retrykit.call.AttemptTimeoutException;
-import io.retrykit.failure.Causes;
-import java.net.SocketTimeoutException;
 import java.util.Set;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** Tells failures that are timeouts from others. */
+/** Tells failures that are timeouts, which cost more of a budget than others. */
 final class Timeouts {
-  /** Those of other modules and libraries, by name. */
+  /** By name: what another library throws must not have to be there, nor the module of the HTTP client. */
   private static final Set<String> NAMES = Set.of(
+      "java.net.SocketTimeoutException",
       "java.net.http.HttpTimeoutException",
-      "software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException");
+      "java.util.concurrent.TimeoutException",
+      "io.netty.handler.timeout.TimeoutException",
+      "software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException",
+      AttemptTimeoutException.class.getName());
+
+  /** Looked up once for each class; kept with the class, so that none is kept from being unloaded. */
+  private static final ClassValue<Boolean> KNOWN = new ClassValue<>() {
+    @Override
+    protected Boolean computeValue(Class<?> type) {
+      for (Class<?> each = type; each != null; each = each.getSuperclass()) {
+        if (NAMES.contains(each.getName())) {
+          return true;
+        }
+      }
+      return false;
+    }
+  };
 
   private Timeouts() {}
 
-  /** Tells whether a failure, or one of its causes, is a timeout. */
+  /** Tells whether the failure or one of its causes is a timeout; a circle of causes does no harm. */
   static boolean isTimeout(@Nullable Throwable failure) {
-    return failure != null && Causes.anyMatch(failure, Timeouts::isOne);
-  }
-
-  private static boolean isOne(Throwable link) {
-    if (link instanceof TimeoutException
-        || link instanceof SocketTimeoutException
-        || link instanceof AttemptTimeoutException) {
-      return true;
-    }
-    for (Class<?> type = link.getClass(); type != null; type = type.getSuperclass()) {
-      if (NAMES.contains(type.getName())) {
+    Throwable behind = failure; // goes half as fast: in a circle the two meet
+    boolean odd = false;
+    for (Throwable each = failure; each != null; each = each.getCause()) {
+      if (KNOWN.get(each.getClass())) {
         return true;
       }
+      if (odd && behind != null) {
+        if (behind == each) {
+          return false;
+        }
+        behind = behind.getCause();
+      }
+      odd = !odd;
     }
     return false;
   }
