@@ -63,8 +63,7 @@ final class KeyedGuard implements Guard {
       return switch (given.kind()) {
         case GRANTED -> Admission.grantedAfter(new KeyLease(guard, given), given.waitNanos());
         case REFUSED ->
-          Admission.refused(
-              given.reason(), given.retryAfterNanos(), new KeyLease(guard, given));
+          Admission.refused(given.reason(), given.retryAfterNanos(), new KeyLease(guard, given));
         case PENDING -> Admission.pending(given.stage().thenApply(this::handOn));
       };
     }
