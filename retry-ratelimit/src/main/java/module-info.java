@@ -6,4 +6,8 @@ module io.retrykit.ratelimit {
 
   exports io.retrykit.ratelimit;
   exports io.retrykit.throttle.hint;
+
+  provides io.retrykit.spi.GuardProvider with
+      io.retrykit.ratelimit.plugin.AdaptiveRateProvider,
+      io.retrykit.ratelimit.plugin.QuotaProvider;
 }
