@@ -1,0 +1,68 @@
+package io.retrykit.ratelimit;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * What one attempt has drawn from a {@link Quota}. Each dimension is settled once: whoever claims it first may correct
+ * it, everybody after that does nothing.
+ */
+final class QuotaLease {
+  private static final VarHandle OPEN;
+
+  static {
+    try {
+      OPEN = MethodHandles.lookup().findVarHandle(QuotaLease.class, "open", int.class);
+    } catch (ReflectiveOperationException impossible) {
+      throw new ExceptionInInitializerError(impossible);
+    }
+  }
+
+  private final long[] amounts;
+  private final long[] lifts;
+  private final long start;
+  private volatile int open; // a bit for each dimension that is not settled
+
+  /**
+   * Makes a lease.
+   *
+   * @param amounts what is drawn
+   * @param lifts the ticks held besides, until the start
+   * @param start the clock reading at which the attempt may begin
+   */
+  QuotaLease(long[] amounts, long[] lifts, long start) {
+    this.amounts = amounts;
+    this.lifts = lifts;
+    this.start = start;
+    this.open = (1 << amounts.length) - 1;
+  }
+
+  /** Claims one dimension; tells whether it was open. */
+  boolean claim(int i) {
+    return holds((int) OPEN.getAndBitwiseAnd(this, ~(1 << i)), i);
+  }
+
+  /** Claims what is still open; returns a bit for each dimension claimed. */
+  int claimAll() {
+    return (int) OPEN.getAndSet(this, 0);
+  }
+
+  static boolean holds(int claimed, int i) {
+    return (claimed & 1 << i) != 0;
+  }
+
+  long amount(int i) {
+    return amounts[i];
+  }
+
+  /** Returns the ticks to add for what one dimension has really drawn. */
+  long correction(Dimension[] dimensions, int i, long actual) {
+    return dimensions[i].correction(amounts[i], actual);
+  }
+
+  /** Returns the ticks to add for a draw that is not made after all, at a clock reading. */
+  long undoing(Dimension[] dimensions, int i, long now) {
+    long lift = dimensions[i].liftLeft(lifts[i], start - now);
+    return dimensions[i].correction(amounts[i], 0) - lift;
+  }
+}
