@@ -25,6 +25,7 @@ final class PlugIns {
       "quota", "io.retrykit:retry-ratelimit",
       "adaptive-rate", "io.retrykit:retry-ratelimit",
       "aws-standard", "io.retrykit:retry-ratelimit",
+      "aws-standard-2026", "io.retrykit:retry-ratelimit",
       "grpc-throttle", "io.retrykit:retry-ratelimit",
       "percentage", "io.retrykit:retry-ratelimit");
 

@@ -21,7 +21,8 @@ class QuotaSettlementTest {
   private static final Outcome FAILURE = Outcome.ofFailure(new IOException("server"));
 
   private final VirtualTimebase time = VirtualTimebase.create();
-  private final Quota quota = quota().settle(Quota.TOKENS, Reply.class, Reply::tokens).build();
+  private final Quota quota =
+      quota().settle(Quota.TOKENS, Reply.class, Reply::tokens).build();
 
   record Reply(long tokens) {}
 
@@ -61,7 +62,8 @@ class QuotaSettlementTest {
   void succeeded_absurdFigure_countsTenBursts() {
     succeed(quota, draw(quota, 4_000), new Reply(Long.MAX_VALUE));
     assertLeft(quota, 49, -90_000);
-    Quota fine = quota().burst("tokens", 20).settle("tokens", Reply.class, Reply::tokens).build();
+    Quota fine =
+        quota().burst("tokens", 20).settle("tokens", Reply.class, Reply::tokens).build();
     succeed(fine, draw(fine, 20), new Reply(201));
     assertLeft(fine, 49, -180);
   }
@@ -215,8 +217,8 @@ class QuotaSettlementTest {
     assertThatThrownBy(() -> succeed(odd, admission, "v")).isSameAs(first);
     assertThat(first.getSuppressed())
         .singleElement()
-        .satisfies(
-            second -> assertThat(second).hasMessage("actual of tokens must be zero or more, was -1"));
+        .satisfies(second ->
+            assertThat(second).hasMessage("actual of tokens must be zero or more, was -1"));
     assertLeft(odd, 49, 6_000);
   }
 

@@ -45,8 +45,7 @@ class QuotaTest {
   void admit_bothDimensionsFull_drawsFromBoth() {
     Quota quota = bedrock().build();
     assertThat(wait(quota.admit(cost(4_000)))).isZero();
-    assertThat(quota.available())
-        .containsExactly(entry("requests", 49L), entry("tokens", 6_000L));
+    assertThat(quota.available()).containsExactly(entry("requests", 49L), entry("tokens", 6_000L));
   }
 
   @Test
@@ -88,14 +87,14 @@ class QuotaTest {
     Quota quota = bedrock().build();
     quota.admit(cost(10_000));
     assertThat(quota.admit(cost(5_000, ofSeconds(30))).isGranted()).isFalse();
-    assertThat(wait(quota.admit(cost(5_000, ofSeconds(30).plusNanos(1)))))
-        .isEqualTo(ofSeconds(30));
+    assertThat(wait(quota.admit(cost(5_000, ofSeconds(30).plusNanos(1))))).isEqualTo(ofSeconds(30));
   }
 
   @Test
   void admit_noTimeLeftAndNoWait_isGranted() {
     assertThat(wait(bedrock().build().admit(cost(1, Duration.ZERO)))).isZero();
-    assertThat(wait(bedrock().maxWait(Duration.ZERO).build().admit(cost(10_000)))).isZero();
+    assertThat(wait(bedrock().maxWait(Duration.ZERO).build().admit(cost(10_000))))
+        .isZero();
   }
 
   @Test
@@ -157,8 +156,7 @@ class QuotaTest {
     Admission waiting = quota.admit(cost(10_000));
     time.advance(ofSeconds(40));
     quota.released(waiting.lease());
-    assertThat(quota.available())
-        .containsExactly(entry("requests", 1L), entry("tokens", 6_666L));
+    assertThat(quota.available()).containsExactly(entry("requests", 1L), entry("tokens", 6_666L));
   }
 
   /** The wait is over: only the amounts are undone, or those who were granted later would be passed. */
@@ -178,8 +176,7 @@ class QuotaTest {
     Quota quota = bedrock().build();
     quota.admit(cost(3_000));
     time.advance(ofHours(1_000_000));
-    assertThat(quota.available())
-        .containsExactly(entry("requests", 50L), entry("tokens", 10_000L));
+    assertThat(quota.available()).containsExactly(entry("requests", 50L), entry("tokens", 10_000L));
     quota.admit(cost(10_000));
     assertThat(wait(quota.admit(cost(1)))).isEqualTo(ofMillis(6));
   }

@@ -1,0 +1,25 @@
+package io.retrykit.ratelimit.plugin;
+
+import io.retrykit.guard.RetryBudget;
+import io.retrykit.ratelimit.AwsRetryBudget;
+import io.retrykit.spi.BudgetProvider;
+import io.retrykit.spi.ProviderSettings;
+
+/**
+ * Makes the retry quota of the AWS SDKs for a configured policy: {@code capacity}, {@code transient-cost},
+ * {@code throttling-cost}, {@code timeout-cost}, {@code success-increment}, {@code refill-per-second}, {@code per-key}.
+ */
+public final class AwsStandardBudget implements BudgetProvider {
+  /** Called by the service loader. */
+  public AwsStandardBudget() {}
+
+  @Override
+  public String name() {
+    return "aws-standard";
+  }
+
+  @Override
+  public RetryBudget create(ProviderSettings settings) {
+    return AwsSettings.budget(settings, name(), AwsRetryBudget.builder());
+  }
+}
