@@ -103,9 +103,13 @@ final class Dimension {
     return excess <= 0 ? 0 : (excess - 1) / ticksPerNano + 1;
   }
 
-  /** Returns by how much a backlog must grow for a draw that is made only after a wait. */
+  /**
+   * Returns by how much a backlog must grow for a draw that is made only after a wait. The wait is rounded up to whole
+   * nanoseconds; what is less than one is that rounding, and would add up.
+   */
   long lift(long backlog, long waitNanos) {
-    return Math.max(0, waitNanos * ticksPerNano - backlog);
+    long ticks = waitNanos * ticksPerNano - backlog;
+    return ticks < ticksPerNano ? 0 : ticks;
   }
 
   /** Returns the part of a lift that lies in the future still. */
