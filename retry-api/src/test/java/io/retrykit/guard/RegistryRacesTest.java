@@ -121,7 +121,7 @@ class RegistryRacesTest {
           if (!inTheMaking.add(key)) {
             doubled.incrementAndGet();
           }
-          Thread.yield();
+          Thread.onSpinWait();
           inTheMaking.remove(key);
           return key;
         },

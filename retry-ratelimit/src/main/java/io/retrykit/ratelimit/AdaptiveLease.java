@@ -5,15 +5,8 @@ import java.lang.invoke.VarHandle;
 
 /** What one attempt costs, and at what rate it was drawn from the bucket; comes to one end. */
 final class AdaptiveLease {
-  private static final VarHandle ENDED;
-
-  static {
-    try {
-      ENDED = MethodHandles.lookup().findVarHandle(AdaptiveLease.class, "ended", boolean.class);
-    } catch (ReflectiveOperationException impossible) {
-      throw new ExceptionInInitializerError(impossible);
-    }
-  }
+  private static final VarHandle ENDED =
+      Fields.handle(MethodHandles.lookup(), "ended", boolean.class);
 
   final double cost;
   final double rate;

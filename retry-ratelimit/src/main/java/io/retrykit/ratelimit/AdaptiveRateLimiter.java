@@ -32,17 +32,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Source: the client rate limiting of the AWS SDKs' adaptive retry mode, with its constants; CUBIC is RFC 9438.
  */
 public final class AdaptiveRateLimiter implements Guard {
-  private static final VarHandle STATE;
+  private static final VarHandle STATE =
+      Fields.handle(MethodHandles.lookup(), "state", CubicState.class);
   private static final double SECOND = 1e9;
-
-  static {
-    try {
-      STATE = MethodHandles.lookup()
-          .findVarHandle(AdaptiveRateLimiter.class, "state", CubicState.class);
-    } catch (ReflectiveOperationException impossible) {
-      throw new ExceptionInInitializerError(impossible);
-    }
-  }
 
   private final String name;
   private final CubicSettings settings;
@@ -98,7 +90,7 @@ public final class AdaptiveRateLimiter implements Guard {
     long patience = Math.min(maxWaitNanos, request.remainingNanos() - 1);
     for (; ; seen = state) {
       SendBucket bucket = seen.bucket().filled(now());
-      long wait = nanos(bucket.secondsUntil(cost));
+      long wait = nanos(bucket.secondsUntil((double) cost));
       if (wait > 0 && wait > patience) {
         // a bucket filled in the clock's future would never fill again if all are refused: a step
         // back is kept
@@ -106,7 +98,7 @@ public final class AdaptiveRateLimiter implements Guard {
         if (!steppedBack || replace(seen, seen.with(bucket))) {
           return Admission.refused(shortage(bucket, wait), wait);
         }
-      } else if (replace(seen, seen.with(bucket.taken(cost)))) {
+      } else if (replace(seen, seen.with(bucket.taken((double) cost)))) {
         return Admission.grantedAfter(new AdaptiveLease(cost, bucket.fillRate()), wait);
       }
     }

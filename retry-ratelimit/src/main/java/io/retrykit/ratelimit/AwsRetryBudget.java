@@ -25,15 +25,7 @@ public final class AwsRetryBudget implements RetryBudget {
   static final int DECIMALS = 6;
 
   private static final long TOKEN = 1_000_000;
-  private static final VarHandle LEVEL;
-
-  static {
-    try {
-      LEVEL = MethodHandles.lookup().findVarHandle(AwsRetryBudget.class, "level", long.class);
-    } catch (ReflectiveOperationException impossible) {
-      throw new AssertionError(impossible);
-    }
-  }
+  private static final VarHandle LEVEL = Fields.handle(MethodHandles.lookup(), "level", long.class);
 
   private final String name;
   private final long capacity;

@@ -68,6 +68,7 @@ final class Figures {
    * @param ticks to add to the backlog of each dimension
    * @param failure what a function threw that reads a figure
    */
+  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
   record Corrections(long[] ticks, @Nullable Throwable failure) {
     boolean any() {
       for (long change : ticks) {

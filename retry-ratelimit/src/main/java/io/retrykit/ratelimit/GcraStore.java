@@ -21,18 +21,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class GcraStore implements PermitStore {
   private static final Admission ONE = Admission.granted(1L);
-  private static final VarHandle FULL_AT;
-  private static final VarHandle LINE;
-
-  static {
-    try {
-      MethodHandles.Lookup lookup = MethodHandles.lookup();
-      FULL_AT = lookup.findVarHandle(GcraStore.class, "fullAt", long.class);
-      LINE = lookup.findVarHandle(GcraStore.class, "line", Line.class);
-    } catch (ReflectiveOperationException impossible) {
-      throw new ExceptionInInitializerError(impossible);
-    }
-  }
+  private static final VarHandle FULL_AT =
+      Fields.handle(MethodHandles.lookup(), "fullAt", long.class);
+  private static final VarHandle LINE = Fields.handle(MethodHandles.lookup(), "line", Line.class);
 
   private final Timebase timebase;
   private final long unitsPerPermit;

@@ -23,15 +23,8 @@ public final class GrpcRetryBudget implements RetryBudget {
   private static final int DECIMALS = 3;
   private static final int TOKEN = 1_000;
   private static final int MOST = 1_000;
-  private static final VarHandle TOKENS;
-
-  static {
-    try {
-      TOKENS = MethodHandles.lookup().findVarHandle(GrpcRetryBudget.class, "tokens", int.class);
-    } catch (ReflectiveOperationException impossible) {
-      throw new AssertionError(impossible);
-    }
-  }
+  private static final VarHandle TOKENS =
+      Fields.handle(MethodHandles.lookup(), "tokens", int.class);
 
   private final String name;
   private final int most;

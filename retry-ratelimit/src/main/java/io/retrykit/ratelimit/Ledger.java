@@ -13,15 +13,8 @@ import java.lang.invoke.VarHandle;
  * newer than the reading, and a clock that never steps back would seem to.
  */
 final class Ledger {
-  private static final VarHandle LEVELS;
-
-  static {
-    try {
-      LEVELS = MethodHandles.lookup().findVarHandle(Ledger.class, "levels", Levels.class);
-    } catch (ReflectiveOperationException impossible) {
-      throw new ExceptionInInitializerError(impossible);
-    }
-  }
+  private static final VarHandle LEVELS =
+      Fields.handle(MethodHandles.lookup(), "levels", Levels.class);
 
   private final Dimension[] dimensions;
   private final Timebase timebase;

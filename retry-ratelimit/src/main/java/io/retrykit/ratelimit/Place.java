@@ -5,15 +5,8 @@ import java.lang.invoke.VarHandle;
 
 /** Permits that somebody waits for. Given back once at the most. */
 final class Place {
-  private static final VarHandle GIVEN_BACK;
-
-  static {
-    try {
-      GIVEN_BACK = MethodHandles.lookup().findVarHandle(Place.class, "givenBack", boolean.class);
-    } catch (ReflectiveOperationException impossible) {
-      throw new ExceptionInInitializerError(impossible);
-    }
-  }
+  private static final VarHandle GIVEN_BACK =
+      Fields.handle(MethodHandles.lookup(), "givenBack", boolean.class);
 
   final long permits;
   final long moment;

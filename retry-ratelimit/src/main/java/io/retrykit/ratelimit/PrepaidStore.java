@@ -17,15 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PrepaidStore implements PermitStore {
   private static final Admission ONE = Admission.granted(1L);
-  private static final VarHandle STOCK;
-
-  static {
-    try {
-      STOCK = MethodHandles.lookup().findVarHandle(PrepaidStore.class, "stock", long.class);
-    } catch (ReflectiveOperationException impossible) {
-      throw new ExceptionInInitializerError(impossible);
-    }
-  }
+  private static final VarHandle STOCK = Fields.handle(MethodHandles.lookup(), "stock", long.class);
 
   private final GcraStore bucket;
   private final long batch;

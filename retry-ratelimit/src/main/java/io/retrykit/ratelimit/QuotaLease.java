@@ -8,19 +8,13 @@ import java.lang.invoke.VarHandle;
  * it, everybody after that does nothing.
  */
 final class QuotaLease {
-  private static final VarHandle OPEN;
-
-  static {
-    try {
-      OPEN = MethodHandles.lookup().findVarHandle(QuotaLease.class, "open", int.class);
-    } catch (ReflectiveOperationException impossible) {
-      throw new ExceptionInInitializerError(impossible);
-    }
-  }
+  private static final VarHandle OPEN = Fields.handle(MethodHandles.lookup(), "open", int.class);
 
   private final long[] amounts;
   private final long[] lifts;
   private final long start;
+
+  @SuppressWarnings("UnusedVariable") // read by its handle
   private volatile int open; // a bit for each dimension that is not settled
 
   /**

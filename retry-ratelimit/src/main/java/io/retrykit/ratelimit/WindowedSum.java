@@ -15,18 +15,8 @@ import java.lang.invoke.VarHandle;
  */
 final class WindowedSum {
   private static final int SLICES = 10;
-  private static final VarHandle CURRENT;
-  private static final VarHandle STATE;
-
-  static {
-    try {
-      MethodHandles.Lookup lookup = MethodHandles.lookup();
-      CURRENT = lookup.findVarHandle(WindowedSum.class, "current", Slice.class);
-      STATE = lookup.findVarHandle(Slice.class, "state", long.class);
-    } catch (ReflectiveOperationException impossible) {
-      throw new AssertionError(impossible);
-    }
-  }
+  private static final VarHandle CURRENT =
+      Fields.handle(MethodHandles.lookup(), "current", Slice.class);
 
   private final Timebase timebase;
   private final long sliceNanos;
@@ -54,6 +44,9 @@ final class WindowedSum {
 
   /** The slice that grows, and what the ended ones came to, the newest first. */
   private static final class Slice {
+    private static final VarHandle STATE =
+        Fields.handle(MethodHandles.lookup(), "state", long.class);
+
     final long beganNanos;
     final long[] ended;
     final long endedSum;

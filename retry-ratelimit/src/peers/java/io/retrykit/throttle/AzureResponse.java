@@ -23,6 +23,7 @@ public final class AzureResponse extends HttpResponse {
 
   @Override
   @Deprecated
+  @SuppressWarnings("InlineMeSuggester") // the superclass decides
   public String getHeaderValue(String name) {
     return getHeaders().getValue(HttpHeaderName.fromString(name));
   }

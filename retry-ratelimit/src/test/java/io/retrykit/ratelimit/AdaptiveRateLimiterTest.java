@@ -1,5 +1,6 @@
 package io.retrykit.ratelimit;
 
+import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static java.util.concurrent.TimeUnit.SECONDS;
@@ -341,19 +342,17 @@ class AdaptiveRateLimiterTest {
 
   @Test
   void clock_stepsBack_doesNotStopIt() {
-    long[] reading = {Long.MAX_VALUE - 5};
-    AdaptiveRateLimiter stepping = AdaptiveRateLimiter.builder()
-        .timebase(new Stepping(reading))
-        .maxWait(ofSeconds(2))
-        .build();
-    reading[0] += ofSeconds(3600).toNanos();
+    ManualTime clock = new ManualTime();
+    AdaptiveRateLimiter stepping =
+        AdaptiveRateLimiter.builder().timebase(clock).maxWait(ofSeconds(2)).build();
+    clock.move(ofHours(1).toNanos());
     stepping.update(true, 1);
-    reading[0] -= ofSeconds(3600).toNanos();
+    clock.move(-ofHours(1).toNanos());
     assertThat(stepping.admit(cost(2)).isGranted()).isFalse();
-    reading[0] += ofSeconds(2).toNanos();
+    clock.move(ofSeconds(2).toNanos());
     assertThat(stepping.admit(cost(1)).waitNanos()).isZero();
     for (int i = 0; i < 20; i++) {
-      reading[0] += ofMillis(250).toNanos();
+      clock.move(ofMillis(250).toNanos());
       stepping.update(false, 1);
     }
     assertThat(stepping.snapshot().measuredRate()).isEqualTo(4, within(0.1));

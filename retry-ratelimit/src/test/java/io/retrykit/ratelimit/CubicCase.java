@@ -201,7 +201,7 @@ final class CubicCase {
       } catch (IOException expected) {
         failed = true;
       }
-      compare(step, "totalSleepMs", time.elapsed().toMillis());
+      compare(step, "totalSleepMs", (double) time.elapsed().toMillis());
       if (failed != step.path("expect").path("result").asText("").equals("fail")) {
         differences.add(step + ": failed is " + failed);
       }

@@ -1,5 +1,6 @@
 package io.retrykit.ratelimit;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.retrykit.guard.Admission;
@@ -39,7 +40,7 @@ class GcraStorePropertiesTest {
     for (int i = 0; i < 50; i++) {
       time.move((long) (random.nextDouble() * random.nextDouble() * 3 * per));
       BigInteger now = big(time.elapsed()).multiply(big(permits));
-      long wanted = 1 + random.nextInt((int) burst);
+      long wanted = 1L + random.nextInt((int) burst);
       BigInteger next = full.max(now).add(big(wanted).multiply(big(per)));
       BigInteger late = next.subtract(now).subtract(big(burst).multiply(big(per)));
       long wait = late.signum() <= 0 ? 0 : ceil(late, permits);
@@ -93,7 +94,7 @@ class GcraStorePropertiesTest {
           }
         }
         default -> {
-          long wanted = 1 + random.nextInt(burst);
+          long wanted = 1L + random.nextInt(burst);
           Admission answer = store.take("key", wanted, (long) random.nextInt(10) * per);
           if (answer.isGranted()) {
             long at = time.elapsed() + answer.waitNanos();
@@ -108,8 +109,9 @@ class GcraStorePropertiesTest {
   }
 
   private void giveBack(GcraStore store, Admission admission, long at, List<Draw> draws) {
-    long permits =
-        admission.lease() instanceof Place place ? place.permits : (Long) admission.lease();
+    long permits = admission.lease() instanceof Place place
+        ? place.permits
+        : (Long) requireNonNull(admission.lease());
     store.giveBack("key", admission.lease());
     store.giveBack("key", admission.lease() instanceof Place ? admission.lease() : null);
     if (at > time.elapsed()) {

@@ -13,6 +13,7 @@ import io.retrykit.guard.AdmissionRequest;
 import io.retrykit.time.Nanos;
 import io.retrykit.time.VirtualTimebase;
 import java.io.IOException;
+import java.nio.CharBuffer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -104,7 +105,7 @@ class QuotaSettlementTest {
         .build();
     succeed(typed, draw(typed, 4_000), "four");
     assertLeft(typed, 47, 9_996);
-    succeed(typed, draw(typed, 4_000), new StringBuilder());
+    succeed(typed, draw(typed, 4_000), CharBuffer.allocate(0));
     assertLeft(typed, 46, 8_996);
   }
 

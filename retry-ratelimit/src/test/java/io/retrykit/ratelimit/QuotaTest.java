@@ -1,5 +1,6 @@
 package io.retrykit.ratelimit;
 
+import static java.time.Duration.ofDays;
 import static java.time.Duration.ofHours;
 import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofMinutes;
@@ -210,8 +211,8 @@ class QuotaTest {
     Quota quota = Quota.builder()
         .timebase(time)
         .dimension("fast", 60_000_000_000L, ofMinutes(1), AdmissionRequest::cost)
-        .dimension("slow", 7, ofHours(365 * 24), request -> 1)
-        .maxWait(ofHours(24 * 10_000))
+        .dimension("slow", 7, ofDays(365), request -> 1)
+        .maxWait(ofDays(10_000))
         .build();
     for (int i = 0; i < 14; i++) {
       assertThat(quota.admit(cost(60_000_000_000L)).isGranted()).isTrue();
@@ -224,18 +225,18 @@ class QuotaTest {
 
   @Test
   void clock_stepsBack_drainsNothingAndGoesOn() {
-    long[] reading = {Long.MAX_VALUE - 5};
+    ManualTime clock = new ManualTime();
     Quota quota = Quota.builder()
-        .timebase(new Stepping(reading))
+        .timebase(clock)
         .tokensPerMinute(60)
         .maxWait(Duration.ZERO)
         .build();
-    reading[0] += ofHours(1).toNanos();
+    clock.move(ofHours(1).toNanos());
     assertThat(wait(quota.admit(cost(60)))).isZero();
-    reading[0] -= ofHours(1).toNanos();
+    clock.move(-ofHours(1).toNanos());
     assertThat(quota.available()).containsExactly(entry("tokens", 0L));
     assertThat(quota.admit(cost(1)).retryAfterNanos()).isEqualTo(ofSeconds(1).toNanos());
-    reading[0] += ofSeconds(1).toNanos();
+    clock.move(ofSeconds(1).toNanos());
     assertThat(wait(quota.admit(cost(1)))).isZero();
     assertThat(quota.admit(cost(1)).isGranted()).isFalse();
   }
