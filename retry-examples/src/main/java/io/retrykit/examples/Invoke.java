@@ -10,7 +10,11 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
-/** The main job: one prompt, asked through {@link Retry}, every step shown. */
+/**
+ * The main job: one prompt, asked through {@link Retry}, every step shown. The policy does not say what to retry:
+ * {@code retry-ratelimit} on the path knows what of Bedrock's failures passes, what does not, and when the server wants
+ * to be asked again.
+ */
 final class Invoke {
   private final PrintWriter out;
   private final RetryPolicy base;
@@ -21,7 +25,6 @@ final class Invoke {
         .name("claude")
         .maxAttempts(maxAttempts)
         .initialDelay(initialDelay)
-        .retryOn(BedrockFailures::isTransient)
         .build();
   }
 
@@ -56,6 +59,11 @@ final class Invoke {
     return Duration.ofNanos(nanos).toMillis() + " ms";
   }
 
+  private static String why(RetryEvent event) {
+    String reason = event.reason().map(Object::toString).orElse("");
+    return event.detail().isEmpty() ? reason : reason + ": " + event.detail();
+  }
+
   /** Shows what happens between the attempts. */
   private final class Steps implements RetryListener {
     final AtomicInteger attempts = new AtomicInteger();
@@ -69,8 +77,7 @@ final class Invoke {
           pauses.add(event.delay().toNanos());
           out.println("  pause:   " + millis(event.delay().toNanos()));
         }
-        case GAVE_UP ->
-          out.println("  gave up: " + event.reason().map(Object::toString).orElse(""));
+        case GAVE_UP -> out.println("  gave up: " + why(event));
         default -> {
           // success speaks for itself
         }

@@ -52,6 +52,15 @@ public final class Main implements Callable<Integer> {
   private int failures = 3;
 
   @Option(
+      names = "--retry-after",
+      paramLabel = "S",
+      description = {
+        "seconds that the embedded server asks to wait for when it throttles; 0: it does not say",
+        "(default: ${DEFAULT-VALUE})"
+      })
+  private int retryAfter = 1;
+
+  @Option(
       names = "--max-attempts",
       paramLabel = "N",
       description = "attempts, the first included (default: ${DEFAULT-VALUE})")
@@ -98,6 +107,7 @@ public final class Main implements Callable<Integer> {
     check(maxAttempts >= 1, "--max-attempts must be 1 or more, was " + maxAttempts);
     check(initialDelay >= 0, "--initial-delay must be zero or more, was " + initialDelay);
     check(failures >= 0, "--failures must be zero or more, was " + failures);
+    check(retryAfter >= 0, "--retry-after must be zero or more, was " + retryAfter);
     return live ? live() : embedded();
   }
 
@@ -105,7 +115,7 @@ public final class Main implements Callable<Integer> {
     try (EmbeddedBedrock server = EmbeddedBedrock.start();
         BedrockRuntimeClient client = BedrockClients.embedded(server.endpoint())) {
       for (int i = 0; i < failures; i++) {
-        server.enqueue(i % 2 == 0 ? Reply.throttled() : Reply.serviceUnavailable());
+        server.enqueue(i % 2 == 0 ? throttled() : Reply.serviceUnavailable());
       }
       out().println("embedded server at " + server.endpoint());
       try {
@@ -116,6 +126,12 @@ public final class Main implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  private Reply throttled() {
+    return retryAfter == 0
+        ? Reply.throttled()
+        : Reply.throttled().retryAfter(Integer.toString(retryAfter));
   }
 
   private int live() throws Exception {

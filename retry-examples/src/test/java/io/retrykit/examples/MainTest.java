@@ -28,7 +28,8 @@ class MainTest {
 
   @Test
   void main_serverFailsTwice_showsEachStepAndAnswers() {
-    int code = run("--failures", "2", "--initial-delay", "1", "--prompt", "why jitter?");
+    int code = run(
+        "--failures", "2", "--retry-after", "0", "--initial-delay", "1", "--prompt", "why jitter?");
     assertThat(code).isZero();
     assertThat(out.toString().lines().map(String::strip))
         .contains("attempt 1/5 ...", "attempt 2/5 ...", "attempt 3/5 ...")
@@ -41,7 +42,8 @@ class MainTest {
 
   @Test
   void main_serverFailsTooOften_givesUpWithOneLineAndCode1() {
-    int code = run("--failures", "3", "--max-attempts", "2", "--initial-delay", "1");
+    int code =
+        run("--failures", "3", "--retry-after", "0", "--max-attempts", "2", "--initial-delay", "1");
     assertThat(code).isEqualTo(1);
     assertThat(out.toString()).contains("gave up: max attempts", "the server saw 2 requests");
     assertThat(err.toString().lines())
@@ -51,16 +53,31 @@ class MainTest {
   }
 
   @Test
+  void main_serverAsksForASecond_getsIt() {
+    assertThat(run("--failures", "1", "--initial-delay", "1")).isZero();
+    assertThat(out.toString().lines().map(String::strip))
+        .filteredOn(line -> line.startsWith("pause:"))
+        .singleElement()
+        .asString()
+        .matches("pause: +100[0-9] ms");
+  }
+
+  @Test
   void main_unknownModel_isNotRetried() {
     int code = run("--model", "nobody.knows", "--failures", "0");
     assertThat(code).isEqualTo(1);
-    assertThat(out.toString()).contains("gave up: not retryable", "the server saw 1 requests");
+    assertThat(out.toString())
+        .contains(
+            "gave up: classified as final: the request itself is refused: 404",
+            "the server saw 1 requests");
   }
 
   @Test
   void main_wrongUsage_saysWhatIsWrongAndEndsWithCode2() {
     assertThat(run("--max-attempts", "0")).isEqualTo(2);
     assertThat(err.toString()).contains("--max-attempts must be 1 or more, was 0");
+    assertThat(run("--retry-after", "-1")).isEqualTo(2);
+    assertThat(err.toString()).contains("--retry-after must be zero or more, was -1");
   }
 
   @Test

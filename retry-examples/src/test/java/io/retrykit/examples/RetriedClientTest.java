@@ -4,32 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.retrykit.Retry;
-import io.retrykit.backoff.Backoff;
 import io.retrykit.examples.bedrock.EmbeddedBedrock;
 import io.retrykit.examples.bedrock.Reply;
 import io.retrykit.failure.RetryHistory;
-import io.retrykit.failure.Verdict;
 import io.retrykit.policy.RetryPolicy;
 import io.retrykit.time.VirtualTimebase;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.auth.credentials.AnonymousCredentialsProvider;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 import software.amazon.awssdk.core.exception.SdkClientException;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.retries.StandardRetryStrategy;
-import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
 import software.amazon.awssdk.services.bedrockruntime.model.ThrottlingException;
 import software.amazon.awssdk.services.bedrockruntime.model.ValidationException;
 
-/** The real client over real sockets; only the pauses are virtual. */
+/**
+ * The real client over real sockets, a policy that does not say what to retry, and {@code retry-ratelimit} on the path;
+ * only the pauses are virtual.
+ */
 class RetriedClientTest {
   private final EmbeddedBedrock server = EmbeddedBedrock.start();
   private final BedrockRuntimeClient client = BedrockClients.embedded(server.endpoint());
@@ -39,7 +33,6 @@ class RetriedClientTest {
       .name("claude")
       .maxAttempts(4)
       .jitter(false)
-      .retryOn(BedrockFailures::isTransient)
       .timebase(time)
       .build();
 
@@ -96,24 +89,6 @@ class RetriedClientTest {
   }
 
   @Test
-  void call_retryAfterReadByAClassifier_isTheLeastPause() throws Exception {
-    server.enqueue(Reply.throttled().retryAfter("7"), Reply.text("rested"));
-    RetryPolicy hinted = policy.toBuilder()
-        .classifier(failure -> failure instanceof AwsServiceException service
-            ? service
-                .awsErrorDetails()
-                .sdkHttpResponse()
-                .firstMatchingHeader("Retry-After")
-                .map(seconds ->
-                    Verdict.throttled().withFloor(Duration.ofSeconds(Long.parseLong(seconds))))
-                .orElse(Verdict.noOpinion())
-            : Verdict.noOpinion())
-        .build();
-    assertThat(Retry.with(hinted).call(() -> claude.ask("why?"))).isEqualTo("rested");
-    assertThat(time.sleeps()).containsExactly(Duration.ofSeconds(7));
-  }
-
-  @Test
   void call_withAttempt_sendsEveryAttemptTheSameOperationId() {
     server.always(Reply.throttled());
     List<String> ids = new ArrayList<>();
@@ -123,45 +98,5 @@ class RetriedClientTest {
     }));
     assertThat(thrown).isInstanceOf(ThrottlingException.class);
     assertThat(ids).hasSize(4).containsOnly(ids.get(0));
-  }
-
-  /** CO-12: attempts multiply, and the log says so, once. */
-  @Test
-  void call_sdkRetriesLeftOn_multiplyAndAreNoticed() {
-    server.always(Reply.throttled());
-    StandardRetryStrategy twice = StandardRetryStrategy.builder()
-        .maxAttempts(2)
-        .retryOnException(failure -> true)
-        .backoffStrategy(BackoffStrategy.retryImmediately())
-        .throttlingBackoffStrategy(BackoffStrategy.retryImmediately())
-        .build();
-    RetryPolicy noticed =
-        policy.toBuilder().name("multiplied").backoff(Backoff.none()).build();
-    ByteArrayOutputStream log = new ByteArrayOutputStream();
-    PrintStream before = System.err;
-    System.setErr(new PrintStream(log, true, StandardCharsets.UTF_8));
-    try (BedrockRuntimeClient retrying = BedrockRuntimeClient.builder()
-        .region(Region.US_EAST_1)
-        .endpointOverride(server.endpoint())
-        .credentialsProvider(AnonymousCredentialsProvider.create())
-        .overrideConfiguration(o -> o.retryStrategy(twice))
-        .build()) {
-      Claude impatient = new Claude(retrying, "anthropic.claude-3-haiku-20240307-v1:0");
-      Retry retry = Retry.with(noticed);
-      assertThat(catchThrowable(() -> retry.call(() -> impatient.ask("why?"))))
-          .isInstanceOf(ThrottlingException.class);
-      assertThat(catchThrowable(() -> retry.call(() -> impatient.ask("why?"))))
-          .isInstanceOf(ThrottlingException.class);
-    } finally {
-      System.setErr(before);
-    }
-    assertThat(server.requestCount()).isEqualTo(2 * 4 * 2);
-    assertThat(log.toString(StandardCharsets.UTF_8)
-            .lines()
-            .filter(line -> line.contains("retries multiply")))
-        .singleElement()
-        .asString()
-        .contains(
-            "multiplied: retries multiply: the client reports 2 attempts of its own for one of ours: up to 8 in all");
   }
 }
