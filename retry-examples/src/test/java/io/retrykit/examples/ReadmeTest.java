@@ -3,25 +3,56 @@ package io.retrykit.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.retrykit.config.Policies;
 import io.retrykit.policy.RetryPolicy;
 import java.io.IOException;
+import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Properties;
 import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ReadmeTest {
   private static final Path README = Path.of("..", "README.md");
-  private static final Path SOURCE = Path.of("src/main/java/io/retrykit/examples/QuickStart.java");
+  private static final Path SOURCES = Path.of("src/main/java/io/retrykit/examples");
+  private static final Pattern MARKED =
+      Pattern.compile("// readme: begin\\n(.*?) +// readme: end", Pattern.DOTALL);
+
+  @ParameterizedTest
+  @CsvSource({"QuickStart.java, 1", "RateLimitRecipes.java, 4"})
+  void code_inTheReadme_isWhatIsCompiledHere(String file, int examples) throws IOException {
+    String readme = Files.readString(README);
+    List<String> marked = MARKED
+        .matcher(Files.readString(SOURCES.resolve(file)))
+        .results()
+        .map(found -> found.group(1))
+        .toList();
+    assertThat(marked)
+        .hasSize(examples)
+        .allSatisfy(code -> assertThat(readme).contains("```java\n" + code + "```"));
+  }
 
   @Test
-  void quickStart_inTheReadme_isWhatIsCompiledHere() throws IOException {
-    String source = Files.readString(SOURCE);
-    String begin = "// readme: begin\n";
-    String code = source.substring(
-        source.indexOf(begin) + begin.length(), source.indexOf("    // readme: end"));
-    assertThat(code.lines().count()).isGreaterThan(8);
-    assertThat(Files.readString(README)).contains("```java\n" + code + "```");
+  void rateLimitRecipes_areWhatTheySay() {
+    assertThat(RateLimitRecipes.recognised().policy().name()).isEqualTo("rate-limit");
+    assertThat(RateLimitRecipes.limited().policy().guards()).hasSize(1);
+    assertThat(RateLimitRecipes.budgets()).doesNotContainNull().hasSize(4);
+  }
+
+  @Test
+  void propertiesOfRateLimits_inTheReadme_makeAPolicy() throws IOException {
+    String text = Files.readString(README);
+    String from = text.substring(text.indexOf("claude.based-on = rate-limit"));
+    Properties properties = new Properties();
+    properties.load(new StringReader(from.substring(0, from.indexOf("```"))));
+    RetryPolicy policy = Policies.from(properties).get("claude");
+    assertThat(policy.guards()).hasSize(1);
+    assertThat(policy.maxAttempts()).isEqualTo(5);
   }
 
   @Test
