@@ -20,7 +20,7 @@ import java.util.Map;
 
 /** Calls with gRPC's statuses and trailers, through the engine; each fails in the end. */
 final class GrpcCallCase {
-  private static final Refusal UNAVAILABLE = failure("UNAVAILABLE", "");
+  private final Refusal unavailable = failure("UNAVAILABLE", "");
 
   private final VirtualTimebase time = VirtualTimebase.create();
   private final JsonNode published;
@@ -80,7 +80,7 @@ final class GrpcCallCase {
         .listener(event -> tokens.add(budget.tokens()))
         .build();
     fail(policy, attempt -> {
-      throw UNAVAILABLE;
+      throw unavailable;
     });
     List<Double> afterEachFailure = new ArrayList<>();
     for (JsonNode step : published.path("steps")) {
@@ -100,7 +100,7 @@ final class GrpcCallCase {
       failures.add(failure("UNAVAILABLE", step.path("pushbackMs").asText()));
       pauses.add(step.path("expect").path("delayMs").asLong());
     }
-    failures.add(UNAVAILABLE);
+    failures.add(unavailable);
     fail(configured().build(), attempt -> {
       throw failures.get(attempt.number() - 1);
     });
@@ -114,7 +114,7 @@ final class GrpcCallCase {
     fail(policy, attempt -> {
       starts.add(time.elapsed().toMillis());
       time.advance(ofMillis(config.path("attemptTakesMs").asLong()));
-      throw UNAVAILABLE;
+      throw unavailable;
     });
     JsonNode expected = published.path("steps").get(0).path("expect");
     assertThat(starts).isEqualTo(longs(expected.path("attemptStartsMs")));
@@ -133,7 +133,7 @@ final class GrpcCallCase {
     List<Integer> previous = new ArrayList<>();
     fail(policy(3).build(), attempt -> {
       previous.add(attempt.number() - 1);
-      throw UNAVAILABLE;
+      throw unavailable;
     });
     List<Integer> expected = new ArrayList<>();
     for (JsonNode step : published.path("steps")) {
@@ -150,10 +150,10 @@ final class GrpcCallCase {
       if (attempt.number() == 2) {
         fail(policy, other -> {
           second.add(other.number());
-          throw UNAVAILABLE;
+          throw unavailable;
         });
       }
-      throw UNAVAILABLE;
+      throw unavailable;
     });
     assertThat(second.contains(2))
         .as("a second retry at the same time")

@@ -45,7 +45,9 @@ final class GrpcThrottleCase {
   private static void assertState(JsonNode step, GrpcRetryBudget budget) {
     JsonNode expected = step.path("expect");
     if (expected.has("tokens")) {
-      assertThat(budget.tokens()).as(step.toString()).isEqualTo(expected.path("tokens").asDouble());
+      assertThat(budget.tokens())
+          .as(step.toString())
+          .isEqualTo(expected.path("tokens").asDouble());
     }
     if (expected.has("retryAllowed")) {
       assertThat(BudgetCalls.acquire(budget) != REFUSED)
@@ -91,9 +93,7 @@ final class GrpcThrottleCase {
 
   private static void assertSetting(JsonNode input) {
     if (input.path("rejected").asBoolean()) {
-      assertThatIllegalArgumentException()
-          .as(input.toString())
-          .isThrownBy(() -> effective(input));
+      assertThatIllegalArgumentException().as(input.toString()).isThrownBy(() -> effective(input));
     } else {
       double expected = input.path("effective").asDouble(input.path("maxTokens").asDouble());
       assertThat(effective(input)).as(input.toString()).isEqualTo(expected);
@@ -113,8 +113,7 @@ final class GrpcThrottleCase {
         Backoff.exponential(ofMillis((long) value), 2, ofSeconds(1)).leastNanos(1, 0);
       case "backoffMultiplier" ->
         Backoff.exponential(ofMillis(1), value, ofSeconds(1)).leastNanos(1, 0);
-      case "retryableStatusCodes" ->
-        RetryPolicy.builder().retryOn().build().maxAttempts();
+      case "retryableStatusCodes" -> RetryPolicy.builder().retryOn().build().maxAttempts();
       default -> throw new IllegalStateException("a setting that is not known: " + input);
     };
   }

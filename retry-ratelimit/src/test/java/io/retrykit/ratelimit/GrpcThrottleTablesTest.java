@@ -25,8 +25,7 @@ class GrpcThrottleTablesTest {
 
   @TestFactory
   Stream<DynamicTest> throttling_publishedCases() {
-    return table.tests(
-        GrpcThrottleTablesTest::isHere, GrpcThrottleCase::check);
+    return table.tests(GrpcThrottleTablesTest::isHere, GrpcThrottleCase::check);
   }
 
   @Test

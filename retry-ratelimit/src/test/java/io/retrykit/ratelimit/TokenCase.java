@@ -73,7 +73,8 @@ final class TokenCase {
       }
       JsonNode expected = step.path("expect");
       if (expected.has("tokens")) {
-        assertThat(Math.floor(budget.tokens())).isEqualTo(expected.path("tokens").asDouble());
+        assertThat(Math.floor(budget.tokens()))
+            .isEqualTo(expected.path("tokens").asDouble());
       }
       if (expected.has("fraction")) {
         assertThat(budget.tokens() % 1)
@@ -108,10 +109,14 @@ final class TokenCase {
       if (expected.has("granted")) {
         assertThat(granted)
             .as(step.toString())
-            .isCloseTo(expected.path("granted").asLong(), within(expected.path("tolerance").asLong()));
+            .isCloseTo(
+                expected.path("granted").asLong(),
+                within(expected.path("tolerance").asLong()));
       }
       if (expected.has("balance")) {
-        assertThat(budget.balance()).as(step.toString()).isEqualTo(expected.path("balance").asLong());
+        assertThat(budget.balance())
+            .as(step.toString())
+            .isEqualTo(expected.path("balance").asLong());
       }
     }
   }
