@@ -17,7 +17,8 @@ public final class Refusal extends RuntimeException {
   private final transient Map<String, String> headers;
   private final @Nullable String body;
 
-  Refusal(
+  /** Makes a response: the status, what the exception calls its error code, headers, body, message. */
+  public Refusal(
       int status,
       @Nullable String code,
       Map<String, String> headers,
