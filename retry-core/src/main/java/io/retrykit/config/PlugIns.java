@@ -78,10 +78,21 @@ final class PlugIns {
       BiFunction<P, ProviderSettings, R> maker) {
     P provider = Extensions.named(point, name).orElseThrow(() -> missing(point, key, name));
     ProviderSettings settings = new ProviderSettings(policy, policy + "." + name + ".", own);
-    R made = Objects.requireNonNull(
-        maker.apply(provider, settings), () -> key + ": the provider of " + name + " made nothing");
+    R made = apply(provider, settings, key, maker);
     settings.rejectUnread();
     return made;
+  }
+
+  private <P extends Provider, R> R apply(
+      P provider, ProviderSettings settings, String key, BiFunction<P, ProviderSettings, R> maker) {
+    String name = provider.name();
+    try {
+      return Objects.requireNonNull(
+          maker.apply(provider, settings),
+          () -> key + ": the provider of " + name + " made nothing");
+    } catch (IllegalArgumentException wrong) {
+      throw PolicySection.quoted(policy, key, name, wrong); // of all that the key names, this one
+    }
   }
 
   private static <P extends Provider> IllegalArgumentException missing(
