@@ -292,7 +292,8 @@ class HostileFailuresTest {
       Operation<String, Hostile> operation = () -> {
         throw failure;
       };
-      RetryPolicy policy = RetryPolicy.builder().timebase(VirtualTimebase.create()).build();
+      RetryPolicy policy =
+          RetryPolicy.builder().timebase(VirtualTimebase.create()).build();
       Throwable ended = null;
       try {
         Retry.with(policy).call(operation);
