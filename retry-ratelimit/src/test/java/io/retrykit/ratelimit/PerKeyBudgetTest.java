@@ -180,6 +180,7 @@ class PerKeyBudgetTest {
   }
 
   @Test
+  @SuppressWarnings("NullAway") // what unchecked callers do
   void arguments_thatAreMissing_areNamed() {
     assertThatThrownBy(() -> PerKey.budget(null, this::small))
         .isInstanceOf(NullPointerException.class)

@@ -295,6 +295,7 @@ class PerKeyGuardTest {
   }
 
   @Test
+  @SuppressWarnings("NullAway") // what unchecked callers do
   void arguments_thatAreMissing_areNamed() {
     assertThatThrownBy(() -> PerKey.guard(null, key -> new Told(key, false)))
         .isInstanceOf(NullPointerException.class)

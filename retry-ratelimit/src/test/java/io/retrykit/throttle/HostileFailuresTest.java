@@ -135,13 +135,13 @@ class HostileFailuresTest {
         new Status(bang),
         new Lookup(bang),
         (Iterable<Object>) () -> {
-          bang.get();
+          Object unused = bang.get();
           return Collections.emptyIterator();
         },
         new AbstractMap<String, Object>() {
           @Override
           public Set<Entry<String, Object>> entrySet() {
-            bang.get();
+            Object unused = bang.get();
             return Set.of();
           }
         },
@@ -151,19 +151,19 @@ class HostileFailuresTest {
   private record Text(Supplier<@Nullable Object> bang) implements CharSequence {
     @Override
     public int length() {
-      bang.get();
+      Object unused = bang.get();
       return 1;
     }
 
     @Override
     public char charAt(int index) {
-      bang.get();
+      Object unused = bang.get();
       return 'x';
     }
 
     @Override
     public CharSequence subSequence(int start, int end) {
-      bang.get();
+      Object unused = bang.get();
       return this;
     }
 
