@@ -6,8 +6,9 @@ import java.util.Set;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
-/** Walks chains of causes, cyclic ones included. */
+/** Walks chains of causes: cyclic ones, endless ones, and those that throw when they are asked. */
 public final class Causes {
   private static final int LONGEST = 1_000;
 
@@ -25,7 +26,7 @@ public final class Causes {
     }
     Throwable inner = failure;
     for (int i = 0; isWrapper(inner); i++) {
-      Throwable cause = inner.getCause();
+      Throwable cause = of(inner);
       if (cause == null) {
         return inner;
       }
@@ -41,13 +42,27 @@ public final class Causes {
     return failure instanceof CompletionException || failure instanceof ExecutionException;
   }
 
-  /** Tells whether the failure or one of its causes matches; each is asked once, even in a circle. */
+  /**
+   * Returns the cause of a failure, or null if it has none. Foreign code, which may throw, whatever it likes: then there
+   * is none, since the failure at hand matters more than what is wrong with it.
+   */
+  public static @Nullable Throwable of(Throwable failure) {
+    try {
+      return failure.getCause();
+    } catch (Throwable silent) {
+      return null;
+    }
+  }
+
+  /** Tells whether the failure or one of its first 1,000 causes matches; each is asked once, even in a circle. */
   public static boolean anyMatch(Throwable failure, Predicate<? super Throwable> predicate) {
     Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-    for (Throwable cause = failure; cause != null && seen.add(cause); cause = cause.getCause()) {
+    Throwable cause = failure;
+    for (int i = 0; i <= LONGEST && cause != null && seen.add(cause); i++) {
       if (predicate.test(cause)) {
         return true;
       }
+      cause = of(cause);
     }
     return false;
   }

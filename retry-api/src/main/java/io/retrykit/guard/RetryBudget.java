@@ -8,7 +8,8 @@ import io.retrykit.failure.Verdict;
  * policies. Implementations are safe for use by many threads and never block.
  *
  * <p>For one failed attempt the engine calls {@link #failed} and then, if it is about to retry, {@link #acquire}; for
- * one successful call, {@link #succeeded}. A budget that throws refuses.
+ * one successful call, {@link #succeeded}. A budget that throws ends the call with that exception; what it throws when
+ * something is given back, or the call has succeeded, is logged and dropped.
  */
 public interface RetryBudget {
   /** The answer of {@link #acquire} when the budget is dry. */

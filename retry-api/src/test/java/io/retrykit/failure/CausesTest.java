@@ -95,4 +95,37 @@ class CausesTest {
       return next;
     }
   }
+
+  @Test
+  void cause_thatThrowsWhenItIsAskedFor_isNone() {
+    Exception closed = new Exception("closed") {
+      @Override
+      public synchronized Throwable getCause() {
+        throw new AssertionError("never");
+      }
+    };
+
+    assertThat(Causes.of(closed)).isNull();
+    assertThat(Causes.of(new Exception(closed))).isSameAs(closed);
+    assertThat(Causes.anyMatch(new Exception(closed), each -> each == closed)).isTrue();
+    assertThat(Causes.anyMatch(new Exception(closed), each -> false)).isFalse();
+  }
+
+  /** Has another cause each time it is asked. */
+  private static final class Endless extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public synchronized Throwable getCause() {
+      return new Endless();
+    }
+  }
+
+  @Test
+  void anyMatch_ofCausesWithoutEnd_comesToOne() {
+    int[] asked = {0};
+
+    assertThat(Causes.anyMatch(new Endless(), each -> asked[0]++ < 0)).isFalse();
+    assertThat(asked[0]).isEqualTo(1_001);
+  }
 }

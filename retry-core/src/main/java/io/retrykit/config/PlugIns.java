@@ -47,24 +47,52 @@ final class PlugIns {
   List<Guard> guards(String key, String text) {
     List<Guard> guards = new ArrayList<>();
     for (String name : split(text)) {
-      guards.add(make(GuardProvider.class, key, name, GuardProvider::create));
+      guards.add(make(GuardProvider.class, key, name, below(values, name), GuardProvider::create));
     }
     return guards;
   }
 
   RetryBudget budget(String key, String text) {
-    return make(BudgetProvider.class, key, text.strip(), BudgetProvider::create);
+    String name = text.strip();
+    Map<String, String> settings = budgetSettings(values, name);
+    return make(BudgetProvider.class, key, name, settings, PlugIns::create);
+  }
+
+  private static RetryBudget create(BudgetProvider provider, ProviderSettings settings) {
+    settings.text(SharedBudgets.KEY); // one of the keys there are, for whoever misspells it
+    return provider.create(settings);
+  }
+
+  /** Returns what a section says to the provider of a budget; whether it is shared is none of its business. */
+  static Map<String, String> budgetSettings(Map<String, String> section, String name) {
+    Map<String, String> settings = below(section, name);
+    settings.remove(SharedBudgets.KEY);
+    return settings;
   }
 
   private <P extends Provider, R> R make(
-      Class<P> point, String key, String name, BiFunction<P, ProviderSettings, R> maker) {
+      Class<P> point,
+      String key,
+      String name,
+      Map<String, String> own,
+      BiFunction<P, ProviderSettings, R> maker) {
     P provider = Extensions.named(point, name).orElseThrow(() -> missing(point, key, name));
-    ProviderSettings settings =
-        new ProviderSettings(policy, policy + "." + name + ".", below(name));
-    R made = Objects.requireNonNull(
-        maker.apply(provider, settings), () -> key + ": the provider of " + name + " made nothing");
+    ProviderSettings settings = new ProviderSettings(policy, policy + "." + name + ".", own);
+    R made = apply(provider, settings, key, maker);
     settings.rejectUnread();
     return made;
+  }
+
+  private <P extends Provider, R> R apply(
+      P provider, ProviderSettings settings, String key, BiFunction<P, ProviderSettings, R> maker) {
+    String name = provider.name();
+    try {
+      return Objects.requireNonNull(
+          maker.apply(provider, settings),
+          () -> key + ": the provider of " + name + " made nothing");
+    } catch (IllegalArgumentException wrong) {
+      throw PolicySection.quoted(policy, key, name, wrong); // of all that the key names, this one
+    }
   }
 
   private static <P extends Provider> IllegalArgumentException missing(
@@ -76,11 +104,11 @@ final class PlugIns {
         + Extensions.names(point) + "), was \"" + name + '"' + hint);
   }
 
-  private Map<String, String> below(String name) {
+  private static Map<String, String> below(Map<String, String> section, String name) {
     Map<String, String> below = new TreeMap<>();
-    values.forEach((key, value) -> {
+    section.forEach((key, value) -> {
       if (key.startsWith(name + ".")) {
-        below.put(key.substring(name.length() + 1), value);
+        below.put(key.substring(name.length() + 1), value.strip());
       }
     });
     return below;

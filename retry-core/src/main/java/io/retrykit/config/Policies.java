@@ -29,6 +29,10 @@ import java.util.TreeMap;
  * {@code guards}, {@code budget} (names of what jars plug in; their own settings follow as
  * {@code claude.circuit-breaker.failure-rate = 50}). Beside {@code based-on}, {@code retry-on} replaces what the base
  * retries on; {@code abort-on} and {@code guards} add to it.
+ *
+ * <p>Each policy that names a budget has one of its own. Those that give theirs the same name, as
+ * {@code claude.aws-standard.shared = bedrock}, have one in common; its other settings stand with one of them, or are the
+ * same with several.
  */
 public final class Policies {
   /** What stands before the name of a policy in a system property. */

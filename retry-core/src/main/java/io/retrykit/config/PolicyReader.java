@@ -1,6 +1,7 @@
 package io.retrykit.config;
 
 import io.retrykit.extension.Extensions;
+import io.retrykit.guard.RetryBudget;
 import io.retrykit.policy.RetryPolicy;
 import io.retrykit.spi.PolicyProvider;
 import java.util.ArrayDeque;
@@ -15,6 +16,7 @@ final class PolicyReader {
   private final Map<String, Map<String, String>> sections = new TreeMap<>();
   private final SortedMap<String, RetryPolicy> ready = new TreeMap<>();
   private final Deque<String> underWay = new ArrayDeque<>();
+  private final Map<String, RetryBudget> shared;
 
   PolicyReader(Map<String, String> values) {
     values.forEach((key, value) -> {
@@ -27,6 +29,7 @@ final class PolicyReader {
           .computeIfAbsent(key.substring(0, dot), name -> new TreeMap<>())
           .put(key.substring(dot + 1), value);
     });
+    shared = SharedBudgets.make(sections);
   }
 
   SortedMap<String, RetryPolicy> readAll() {
@@ -46,8 +49,8 @@ final class PolicyReader {
     underWay.addLast(name);
     Map<String, String> section = sections.getOrDefault(name, Map.of());
     @Nullable String base = section.get("based-on");
-    RetryPolicy policy =
-        new PolicySection(name, section).read(base == null ? null : base(name, base.strip()));
+    RetryPolicy policy = new PolicySection(name, section, shared.get(name))
+        .read(base == null ? null : base(name, base.strip()));
     underWay.removeLast();
     ready.put(name, policy);
     return policy;

@@ -1,5 +1,6 @@
 package io.retrykit.config;
 
+import io.retrykit.guard.RetryBudget;
 import io.retrykit.policy.RetryPolicy;
 import io.retrykit.policy.RetryPolicyBuilder;
 import io.retrykit.time.Durations;
@@ -38,16 +39,22 @@ final class PolicySection {
           (s, key, text, to) -> to.throwOnExhaustedResult(flag(key, text))),
       Map.entry("discovery", (s, key, text, to) -> to.discovery(flag(key, text))),
       Map.entry("guards", (s, key, text, to) -> s.plugIns.guards(key, text).forEach(to::guard)),
-      Map.entry("budget", (s, key, text, to) -> to.budget(s.plugIns.budget(key, text)))));
+      Map.entry("budget", (s, key, text, to) -> to.budget(s.budget(key, text)))));
 
   private final String name;
   private final Map<String, String> values;
   private final PlugIns plugIns;
+  private final @Nullable RetryBudget shared;
 
-  PolicySection(String name, Map<String, String> values) {
+  PolicySection(String name, Map<String, String> values, @Nullable RetryBudget shared) {
     this.name = name;
     this.values = values;
     this.plugIns = new PlugIns(name, values);
+    this.shared = shared;
+  }
+
+  private RetryBudget budget(String key, String text) {
+    return shared == null ? plugIns.budget(key, text) : shared;
   }
 
   RetryPolicy read(@Nullable RetryPolicy base) {
@@ -75,14 +82,17 @@ final class PolicySection {
     try {
       setting.read(this, whole, text, builder);
     } catch (IllegalArgumentException wrong) {
-      String message = String.valueOf(wrong.getMessage());
-      // the builder's own messages name its argument; the reader of a file needs the key
-      boolean named =
-          message.startsWith(name + ".") || message.startsWith("unknown key " + name + ".");
-      throw named
-          ? wrong
-          : new IllegalArgumentException(whole + " = " + text + ": " + message, wrong);
+      throw quoted(name, whole, text, wrong);
     }
+  }
+
+  /** Names the key where the message does not: the builder's own name its argument, the reader of a file needs the key. */
+  static IllegalArgumentException quoted(
+      String policy, String key, String text, IllegalArgumentException wrong) {
+    String message = String.valueOf(wrong.getMessage());
+    boolean named =
+        message.startsWith(policy + ".") || message.startsWith("unknown key " + policy + ".");
+    return named ? wrong : new IllegalArgumentException(key + " = " + text + ": " + message, wrong);
   }
 
   private IllegalArgumentException unknown(String key, String text, Set<String> sections) {

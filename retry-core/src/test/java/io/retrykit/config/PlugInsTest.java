@@ -201,5 +201,8 @@ class PlugInsTest {
 
     assertThat(refusal("claude.guards", "fussy"))
         .isEqualTo("claude.guards = fussy: not on a Sunday");
+    plugged.only(GuardProvider.class, List.of(new Guards("breaker"), fussy));
+    assertThat(refusal("claude.guards", "breaker, fussy"))
+        .isEqualTo("claude.guards = fussy: not on a Sunday");
   }
 }

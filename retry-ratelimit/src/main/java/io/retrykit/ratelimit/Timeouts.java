@@ -1,6 +1,7 @@
 package io.retrykit.ratelimit;
 
 import io.retrykit.call.AttemptTimeoutException;
+import io.retrykit.failure.Causes;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,8 @@ final class Timeouts {
       "io.netty.handler.timeout.TimeoutException",
       "software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException",
       AttemptTimeoutException.class.getName());
+
+  private static final int LONGEST = 1_000;
 
   /** Looked up once for each class; kept with the class, so that none is kept from being unloaded. */
   private static final ClassValue<Boolean> KNOWN = new ClassValue<>() {
@@ -32,19 +35,12 @@ final class Timeouts {
 
   /** Tells whether the failure or one of its causes is a timeout; a circle of causes does no harm. */
   static boolean isTimeout(@Nullable Throwable failure) {
-    Throwable behind = failure; // goes half as fast: in a circle the two meet
-    boolean odd = false;
-    for (Throwable each = failure; each != null; each = each.getCause()) {
+    Throwable each = failure;
+    for (int i = 0; i < LONGEST && each != null; i++) {
       if (KNOWN.get(each.getClass())) {
         return true;
       }
-      if (odd && behind != null) {
-        if (behind == each) {
-          return false;
-        }
-        behind = behind.getCause();
-      }
-      odd = !odd;
+      each = Causes.of(each);
     }
     return false;
   }

@@ -1,5 +1,6 @@
 package io.retrykit.throttle;
 
+import io.retrykit.failure.Causes;
 import io.retrykit.throttle.shape.Signal;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -59,7 +60,7 @@ final class Chain {
       if (broken.kind() == Kind.UNKNOWN && isBrokenConnection(link)) {
         broken = Recognition.TRANSIENT;
       }
-      link = cause(link);
+      link = Causes.of(link);
     }
     return null;
   }
@@ -70,7 +71,7 @@ final class Chain {
       return known.kind() == Kind.UNKNOWN ? Recognition.OTHER : Recognition.UNKNOWN;
     }
     Signal signal = Signal.of(link);
-    Kind named = ErrorCodes.kind(link.getClass().getSimpleName());
+    Kind named = ErrorCodes.kind(link.getClass());
     Recognition recognition =
         Recognition.of(signal, given == Kind.UNKNOWN ? named : given, wordsCount(link), now);
     status = status == 0 ? signal.status() : status;
@@ -119,13 +120,5 @@ final class Chain {
       }
     }
     return false;
-  }
-
-  private static @Nullable Throwable cause(Throwable link) {
-    try {
-      return link.getCause();
-    } catch (RuntimeException | StackOverflowError silent) {
-      return null;
-    }
   }
 }

@@ -89,6 +89,16 @@ final class ErrorCodes {
     return KINDS.getOrDefault(bare(code).toLowerCase(Locale.ROOT), Kind.UNKNOWN);
   }
 
+  /**
+   * Returns what the name of an exception's class means: most clients name it after the code. By the binary name:
+   * {@code getSimpleName} wants to see the class around it, which a shrunk jar has not.
+   */
+  static Kind kind(Class<?> type) {
+    String name = type.getName();
+    int start = Math.max(name.lastIndexOf('.'), name.lastIndexOf('$')) + 1;
+    return kind(name.substring(start));
+  }
+
   /** {@code aws.protocoltests#Throttling}, {@code Throttling:http://...}, {@code Client.RequestLimitExceeded}. */
   private static String bare(String code) {
     int colon = code.indexOf(':');

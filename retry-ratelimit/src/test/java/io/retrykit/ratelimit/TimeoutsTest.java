@@ -77,4 +77,29 @@ class TimeoutsTest {
       assertThat(Timeouts.isTimeout(failure)).as("behind %d others", depth).isTrue();
     }
   }
+
+  /** Has another cause each time it is asked, or throws. */
+  private static final class Odd extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    private final boolean throwing;
+
+    Odd(boolean throwing) {
+      this.throwing = throwing;
+    }
+
+    @Override
+    public synchronized Throwable getCause() {
+      if (throwing) {
+        throw new AssertionError("never");
+      }
+      return new Odd(false);
+    }
+  }
+
+  @Test
+  void causes_withoutEnd_orThatThrow_areNoTimeout() {
+    assertThat(Timeouts.isTimeout(new Odd(false))).isFalse();
+    assertThat(Timeouts.isTimeout(new RuntimeException(new Odd(true)))).isFalse();
+  }
 }

@@ -24,7 +24,11 @@ public final class AdaptiveRateProvider implements GuardProvider {
 
   @Override
   public Guard create(ProviderSettings settings) {
-    AdaptiveRateLimiterBuilder limiter = AdaptiveRateLimiter.builder().name(name());
+    return builder(settings).name(name()).build();
+  }
+
+  static AdaptiveRateLimiterBuilder builder(ProviderSettings settings) {
+    AdaptiveRateLimiterBuilder limiter = AdaptiveRateLimiter.builder();
     settings.number("beta", LEAST, 1 - LEAST).ifPresent(limiter::beta);
     settings.number("scale", LEAST, MOST).ifPresent(limiter::scale);
     settings.number("smoothing", LEAST, 1).ifPresent(limiter::smoothing);
@@ -33,6 +37,6 @@ public final class AdaptiveRateProvider implements GuardProvider {
     settings.number("growth", 1, MOST).ifPresent(limiter::growth);
     settings.number("minimum-capacity", LEAST, MOST).ifPresent(limiter::minimumCapacity);
     settings.duration("max-wait").ifPresent(limiter::maxWait);
-    return limiter.build();
+    return limiter;
   }
 }

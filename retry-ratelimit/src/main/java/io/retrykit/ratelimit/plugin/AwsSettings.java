@@ -8,6 +8,7 @@ import java.util.function.IntConsumer;
 /** The settings that both AWS quotas have. */
 final class AwsSettings {
   private static final int MOST = 1_000_000;
+  private static final int MOST_REFILL = 1_000;
 
   private AwsSettings() {}
 
@@ -17,7 +18,7 @@ final class AwsSettings {
     whole(settings, "throttling-cost", builder::throttlingCost);
     whole(settings, "timeout-cost", builder::timeoutCost);
     settings.number("success-increment", 0, MOST).ifPresent(builder::successIncrement);
-    settings.number("refill-per-second", 0, MOST).ifPresent(builder::refillPerSecond);
+    settings.number("refill-per-second", 0, MOST_REFILL).ifPresent(builder::refillPerSecond);
     return Keys.budget(settings, name, builder.name(name)::build);
   }
 

@@ -7,7 +7,8 @@ import io.retrykit.spi.ProviderSettings;
 
 /**
  * Makes the retry quota of the AWS SDKs by the rules of 2026 for a configured policy: {@code capacity}, {@code transient-cost},
- * {@code throttling-cost}, {@code timeout-cost}, {@code success-increment}, {@code refill-per-second}, {@code per-key}.
+ * {@code throttling-cost}, {@code timeout-cost}, {@code success-increment}, {@code refill-per-second},
+ * {@code per-key}, {@code max-keys}, {@code idle}.
  */
 public final class AwsStandard2026Budget implements BudgetProvider {
   /** Called by the service loader. */

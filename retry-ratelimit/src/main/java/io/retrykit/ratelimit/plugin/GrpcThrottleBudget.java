@@ -5,7 +5,10 @@ import io.retrykit.ratelimit.GrpcRetryBudget;
 import io.retrykit.spi.BudgetProvider;
 import io.retrykit.spi.ProviderSettings;
 
-/** Makes gRPC's throttle for a configured policy: {@code max-tokens} (100), {@code token-ratio} (0.1), {@code per-key}. */
+/**
+ * Makes gRPC's throttle for a configured policy: {@code max-tokens} (100), {@code token-ratio} (0.1), {@code per-key},
+ * {@code max-keys}, {@code idle}.
+ */
 public final class GrpcThrottleBudget implements BudgetProvider {
   /** Called by the service loader. */
   public GrpcThrottleBudget() {}

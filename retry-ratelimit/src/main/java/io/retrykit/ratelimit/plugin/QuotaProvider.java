@@ -29,8 +29,8 @@ public final class QuotaProvider implements GuardProvider {
     OptionalLong requests = settings.integer(REQUESTS, 1, MOST);
     OptionalLong tokens = settings.integer(TOKENS, 1, MOST);
     if (requests.isEmpty() && tokens.isEmpty()) {
-      throw new IllegalArgumentException("the quota of policy " + settings.policy() + " needs "
-          + REQUESTS + " or " + TOKENS + ", or both, and has neither");
+      throw new IllegalArgumentException(
+          settings.policy() + ".quota." + REQUESTS + " or " + TOKENS + " must be set, neither was");
     }
     QuotaBuilder quota = Quota.builder().name(name());
     requests.ifPresent(quota::requestsPerMinute);
@@ -50,8 +50,8 @@ public final class QuotaProvider implements GuardProvider {
       OptionalLong limit) {
     OptionalLong burst = settings.integer(key, 1, MOST);
     if (burst.isPresent() && limit.isEmpty()) {
-      throw new IllegalArgumentException("the quota of policy " + settings.policy() + " has " + key
-          + " = " + burst.getAsLong() + ", which needs " + limitKey);
+      throw new IllegalArgumentException(
+          settings.policy() + ".quota." + key + " = " + burst.getAsLong() + " needs " + limitKey);
     }
     burst.ifPresent(most -> quota.burst(dimension, most));
   }

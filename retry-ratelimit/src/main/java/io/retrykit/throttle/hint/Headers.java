@@ -28,7 +28,7 @@ final class Headers {
   String raw(String name) {
     try {
       return source.first(name);
-    } catch (Exception | LinkageError | StackOverflowError broken) {
+    } catch (Throwable broken) {
       return null; // the source is somebody else's, perhaps reached by reflection
     }
   }

@@ -1,5 +1,6 @@
 package io.retrykit.throttle.shape;
 
+import io.retrykit.failure.Causes;
 import io.retrykit.throttle.hint.HeaderSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -50,10 +51,10 @@ public record Signal(
   private static @Nullable String message(Throwable failure) {
     try {
       String message = failure.getMessage();
-      Throwable cause = message == null ? null : failure.getCause();
+      Throwable cause = message == null ? null : Causes.of(failure);
       // made of the cause alone, which speaks for itself: its class name is not a statement
       return cause != null && cause.toString().equals(message) ? null : Values.text(message);
-    } catch (RuntimeException | LinkageError | StackOverflowError silent) {
+    } catch (Throwable silent) {
       return null;
     }
   }

@@ -47,7 +47,8 @@ final class Values {
   /** Returns a code in words, or null: a string, an enum's name, or the {@code getCode()} of a status object. */
   static @Nullable String word(@Nullable Object value) {
     if (value instanceof CharSequence text) {
-      return text.length() > LONGEST ? null : text.toString();
+      String read = beginning(text);
+      return read == null || read.length() > LONGEST ? null : read;
     }
     if (value instanceof Enum<?> constant) {
       return constant.name();
@@ -61,10 +62,18 @@ final class Values {
 
   /** Returns the beginning of a text, or null if it is no text. */
   static @Nullable String text(@Nullable Object value) {
-    if (!(value instanceof CharSequence text)) {
+    String read = value instanceof CharSequence text ? beginning(text) : null;
+    return read == null || read.length() <= LONGEST ? read : read.substring(0, LONGEST);
+  }
+
+  /** Returns a text up to one character more than matters; null if it throws, as somebody else's may. */
+  private static @Nullable String beginning(CharSequence text) {
+    try {
+      int length = text.length();
+      return (length > LONGEST ? text.subSequence(0, LONGEST + 1) : text).toString();
+    } catch (Throwable silent) {
       return null;
     }
-    return text.length() > LONGEST ? text.subSequence(0, LONGEST).toString() : text.toString();
   }
 
   /** Returns one header's value, whatever it comes wrapped in. */
