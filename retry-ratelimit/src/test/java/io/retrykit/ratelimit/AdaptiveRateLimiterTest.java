@@ -48,6 +48,7 @@ class AdaptiveRateLimiterTest {
     return new AdaptiveRateLimiter("ten", CubicSettings.AWS, state, maxWait.toNanos(), time);
   }
 
+  /** SPEC 21.1. */
   @Test
   void admit_beforeTheFirstThrottle_neitherReadsTheClockNorMakesAnything() {
     int[] readings = {0};
@@ -103,6 +104,7 @@ class AdaptiveRateLimiterTest {
     assertThat(limiter.snapshot().measuredRate()).isPositive();
   }
 
+  /** SPEC 21.3. */
   @Test
   void admit_bucketEmpty_waitsInOrder() {
     AdaptiveRateLimiter ten = atTen(ofSeconds(1));
@@ -140,6 +142,7 @@ class AdaptiveRateLimiterTest {
     assertThat(ten.admit(AdmissionRequest.first("key", 1, 0)).isGranted()).isTrue();
   }
 
+  /** SPEC 21.3. */
   @Test
   void released_givesBackOnce() {
     AdaptiveRateLimiter ten = atTen(ofSeconds(9));

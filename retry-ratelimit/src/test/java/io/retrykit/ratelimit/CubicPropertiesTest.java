@@ -11,7 +11,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 
-/** Laws of the adaptive rate over arbitrary traces of responses. */
+/** Laws of the adaptive rate over arbitrary traces of responses. SPEC 21.1, 21.2. */
 class CubicPropertiesTest {
   private static final CubicSettings AWS = CubicSettings.AWS;
 

@@ -17,7 +17,7 @@ import java.nio.CharBuffer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of the estimate when the attempt has ended. */
+/** What becomes of the estimate when the attempt has ended. SPEC 20.2, 20.3. */
 class QuotaSettlementTest {
   private static final Outcome FAILURE = Outcome.ofFailure(new IOException("server"));
 

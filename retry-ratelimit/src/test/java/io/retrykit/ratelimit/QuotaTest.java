@@ -21,7 +21,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** Admission to several limits at once: what is granted, when, and what is refused. */
+/** Admission to several limits at once: what is granted, when, and what is refused. SPEC 20.1. */
 class QuotaTest {
   private final VirtualTimebase time = VirtualTimebase.create();
 
