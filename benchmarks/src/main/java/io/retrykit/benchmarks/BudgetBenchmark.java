@@ -72,14 +72,6 @@ public class BudgetBenchmark {
     return taken;
   }
 
-  /** A retry is asked for, and the call then succeeds. */
-  @Benchmark
-  public long acquireAndSucceed() {
-    long taken = budget.acquire(REQUEST, failure, Verdict.retry());
-    budget.succeeded(REQUEST, taken);
-    return taken;
-  }
-
   /** The normal case: a call succeeds at once. */
   @Benchmark
   public void succeed() {
