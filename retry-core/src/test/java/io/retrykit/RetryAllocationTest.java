@@ -106,7 +106,7 @@ class RetryAllocationTest {
     assertAllocatesNothing(policy().guard(GUARD).budget(BUDGET).maxDuration(ofSeconds(10)));
   }
 
-  /** SPEC 3.10: also where results are of two types in turn, of which one alone is remembered. */
+  /** SPEC 3.10: also where results are of several types in turn, more than are remembered. */
   @Test
   void firstSuccess_besideAClassifierOfOtherResults_allocatesNothing() {
     Classifier integersAlone = new Classifier() {
@@ -126,8 +126,9 @@ class RetryAllocationTest {
       }
     };
     assertAllocatesNothing(policy().classifier(integersAlone));
-    Operation<Object, IOException> twoTypes = () -> ++calls % 2 == 0 ? "v" : this;
-    assertAllocatesNothing(policy().classifier(integersAlone), twoTypes);
+    Object[] results = {"v", this, 'v', 1.5, 2L, new int[0], new long[0]};
+    Operation<Object, IOException> manyTypes = () -> results[++calls % results.length];
+    assertAllocatesNothing(policy().classifier(integersAlone), manyTypes);
   }
 
   /** The measure itself: an object for each call is seen. */

@@ -21,6 +21,7 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
@@ -120,6 +121,36 @@ class RetrySelectionTest {
       assertThat(script.calls()).isEqualTo(5);
       assertThat(retry.call(new Script<Object>().returnsNull())).isNull();
     }
+  }
+
+  /** SPEC 3.10: what it has no opinion on is remembered, for a few types. */
+  @Test
+  void classifierOfSomeTypes_fewTypesInTurn_isAskedAboutEachOnce() throws Exception {
+    List<Class<?>> asked = new ArrayList<>();
+    Classifier nothing = new Classifier() {
+      @Override
+      public Verdict classify(Throwable thrown) {
+        return Verdict.noOpinion();
+      }
+
+      @Override
+      public Verdict classifyResult(@Nullable Object result) {
+        throw new AssertionError("asked about " + result);
+      }
+
+      @Override
+      public boolean judges(Class<?> type) {
+        asked.add(type);
+        return false;
+      }
+    };
+    Retry retry = Retry.with(policy().classifier(nothing).build());
+    for (int i = 0; i < 3; i++) {
+      for (Object result : List.of("text", 1, 1.5, 'c')) {
+        assertThat(retry.call(() -> result)).isEqualTo(result);
+      }
+    }
+    assertThat(asked).containsExactly(String.class, Integer.class, Double.class, Character.class);
   }
 
   /** SPEC 3.10: after a failure as well, where another part of the engine makes the attempts. */

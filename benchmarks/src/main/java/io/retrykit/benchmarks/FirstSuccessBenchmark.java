@@ -38,6 +38,7 @@ public class FirstSuccessBenchmark {
       .backoff(Backoff.none())
       .build();
   private final Retry retry = Retry.with(policy);
+  private final Retry alone = Retry.with(policy.toBuilder().discovery(false).build());
   private final Retry deadline =
       Retry.with(policy.toBuilder().maxDuration(Duration.ofMinutes(1)).build());
   private final Operation<Object, RuntimeException> operation = this::operate;
@@ -48,6 +49,7 @@ public class FirstSuccessBenchmark {
   public void pollute() {
     if (polluted) {
       Pollution.of(retry, hand);
+      Pollution.of(alone, hand);
     }
   }
 
@@ -68,10 +70,16 @@ public class FirstSuccessBenchmark {
     return hand.call(operation);
   }
 
-  /** Ours. */
+  /** Ours, with the classifier of retry-ratelimit found on the class path. */
   @Benchmark
   public Object retry() {
     return retry.call(operation);
+  }
+
+  /** Ours, without looking for any. */
+  @Benchmark
+  public Object retryAlone() {
+    return alone.call(operation);
   }
 
   /** What a deadline cannot do without. */

@@ -94,7 +94,7 @@ final class Dimension {
     if (elapsedNanos <= 0) {
       return backlog;
     }
-    return backlog / ticksPerNano < elapsedNanos ? 0 : backlog - elapsedNanos * ticksPerNano;
+    return Math.max(0, backlog - Nanos.times(elapsedNanos, ticksPerNano));
   }
 
   /** Returns how long an amount that can be held has to wait, in nanoseconds rounded up; nothing never waits. */

@@ -18,11 +18,13 @@ final class Ledger {
 
   private final Dimension[] dimensions;
   private final Timebase timebase;
+  private final long[] noLifts; // shared by all that need not wait, never written
   private volatile Levels levels;
 
   Ledger(Dimension[] dimensions, Timebase timebase) {
     this.dimensions = dimensions;
     this.timebase = timebase;
+    this.noLifts = new long[dimensions.length];
     this.levels = Levels.full(dimensions.length, timebase.nanos());
   }
 
@@ -44,7 +46,7 @@ final class Ledger {
           return Admission.refused(now.shortage(dimensions, tightest, amounts), wait);
         }
       } else {
-        long[] lifts = now.lifts(dimensions, amounts, wait);
+        long[] lifts = wait == 0 ? noLifts : now.lifts(dimensions, amounts, wait);
         if (replace(seen, now.drawn(dimensions, amounts, lifts))) {
           QuotaLease lease = new QuotaLease(amounts, lifts, now.readingAfter(wait));
           return Admission.grantedAfter(lease, wait);
