@@ -72,8 +72,8 @@ final class GcraStore implements PermitStore {
 
   @Override
   public Admission take(String key, long permits, long patienceNanos) {
-    long share = permits * unitsPerPermit;
-    if (permits == 0 || share > burstUnits || share < permits) {
+    long share = Nanos.times(unitsPerPermit, permits);
+    if (permits == 0 || share > burstUnits) {
       return extreme(permits);
     }
     long now = now();
@@ -182,26 +182,31 @@ final class GcraStore implements PermitStore {
     Line waiting = line();
     waiting.lock.lock();
     try {
-      while (!leave(waiting, place)) {
-        // somebody found permits at hand meanwhile
+      long now = now();
+      if (place.moment - now <= 0) {
+        credit(waiting, place.permits); // its moment has come: permits like any other
+        return;
       }
+      waiting.leave(place.moment, place.permits, now);
+      shorten(waiting);
     } finally {
       waiting.lock.unlock();
     }
   }
 
-  private boolean leave(Line waiting, Place place) {
-    long full = fullAt;
-    long now = now();
-    if (place.moment - now <= 0) {
-      return credit(waiting, place.permits); // its moment has come: permits like any other
+  /** Takes back the places at the end of the line that nobody stands in. */
+  private void shorten(Line waiting) {
+    for (; ; ) {
+      long full = fullAt;
+      long end = full - burstUnits;
+      long share = waiting.leftAt(end) * unitsPerPermit;
+      if (share == 0) {
+        return;
+      }
+      if (FULL_AT.compareAndSet(this, full, full - share)) { // else somebody found permits at hand
+        waiting.shortened(end, end - share);
+      }
     }
-    if (waiting.isPlain() && full - place.moment == burstUnits) {
-      return FULL_AT.compareAndSet( // the last in line
-          this, full, full - place.permits * unitsPerPermit);
-    }
-    waiting.leave(place.moment, place.permits, now);
-    return true;
   }
 
   /** Puts permits back that were there to take. */
@@ -209,15 +214,19 @@ final class GcraStore implements PermitStore {
     Line waiting = line();
     waiting.lock.lock();
     try {
-      while (!credit(waiting, permits)) {
-        // somebody found permits at hand meanwhile
-      }
+      credit(waiting, permits);
     } finally {
       waiting.lock.unlock();
     }
   }
 
-  private boolean credit(Line waiting, long permits) {
+  private void credit(Line waiting, long permits) {
+    while (!tryCredit(waiting, permits)) {
+      // somebody found permits at hand meanwhile
+    }
+  }
+
+  private boolean tryCredit(Line waiting, long permits) {
     long full = fullAt;
     long now = now();
     if (!waiting.isBusy(now)) {
