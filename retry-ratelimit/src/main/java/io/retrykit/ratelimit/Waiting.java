@@ -53,7 +53,8 @@ record Waiting(PermitStore store, String key, Timebase timebase) {
     CompletableFuture<Admission> said = answerOf(pending);
     Timebase.Scheduled limit = timebase.schedule(patienceNanos, () -> said.complete(LATE));
     try {
-      return within(left(patienceNanos, start), said.get());
+      Admission given = said.get();
+      return within(left(patienceNanos, start), given);
     } catch (ExecutionException impossible) {
       throw new AssertionError(impossible);
     } catch (InterruptedException interrupt) {
