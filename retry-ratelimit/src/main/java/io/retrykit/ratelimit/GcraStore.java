@@ -61,9 +61,17 @@ final class GcraStore implements PermitStore {
    */
   private long checked(long full, long ahead) {
     long longest = burstUnits + rate().toUnits(maxWaitNanos);
-    // now is read again: it may be older than the moment, if this thread was kept waiting between
-    // the two
-    return ahead > longest && full - now() > longest ? burstUnits : ahead;
+    if (ahead <= longest) {
+      return ahead;
+    }
+    long now =
+        now(); // read again: it may be older than the moment, if this thread was held up between
+    if (full - now <= longest) {
+      return ahead;
+    }
+    FULL_AT.compareAndSet(
+        this, full, now + burstUnits); // or it would not fill for those who do not wait
+    return burstUnits;
   }
 
   private Rate rate() {
@@ -100,12 +108,15 @@ final class GcraStore implements PermitStore {
   private Admission wait(long permits, long share, long patienceNanos) {
     long patience = rate().toUnits(Math.min(patienceNanos, maxWaitNanos));
     Line waiting = line();
+    Admission answer;
     waiting.lock.lock();
     try {
-      return join(waiting, permits, share, patience);
+      answer = join(waiting, permits, share, patience);
     } finally {
       waiting.lock.unlock();
     }
+    // its words are chosen without the lock: they cost more than all the rest
+    return answer.isGranted() ? answer : refused(permits, answer.retryAfterNanos());
   }
 
   private Admission join(Line waiting, long permits, long share, long patience) {
@@ -119,7 +130,7 @@ final class GcraStore implements PermitStore {
         return reserved(permits, place, place - now);
       }
       if (wait > patience) {
-        return refused(permits, wait);
+        return Admission.refused("", rate().toNanos(wait));
       }
       if (FULL_AT.compareAndSet(this, full, now + ahead + share)) {
         if (wait == 0) {
@@ -135,8 +146,7 @@ final class GcraStore implements PermitStore {
     return Admission.grantedAfter(new Place(permits, moment), rate().toNanos(wait));
   }
 
-  private Admission refused(long permits, long wait) {
-    long nanos = rate().toNanos(wait);
+  private static Admission refused(long permits, long nanos) {
     String what = permits == 1 ? "no permit" : "no " + permits + " permits";
     return Admission.refused(what + " for another " + Nanos.text(nanos), nanos);
   }

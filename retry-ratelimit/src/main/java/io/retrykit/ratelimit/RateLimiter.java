@@ -74,7 +74,8 @@ public final class RateLimiter implements Guard {
     if (permits < 0) {
       throw new IllegalArgumentException("weight must be zero or more, was " + permits);
     }
-    long remaining = request.remainingNanos(); // a wait as long as that leaves no time for the attempt
+    long remaining =
+        request.remainingNanos(); // a wait as long as that leaves no time for the attempt
     long patience = remaining == Nanos.FOREVER ? remaining : Math.max(0, remaining - 1);
     Admission answer = store.take(request.key(), permits, patience);
     return store instanceof GcraStore || store instanceof PrepaidStore
@@ -107,7 +108,9 @@ public final class RateLimiter implements Guard {
    * @throws IllegalArgumentException if {@code permits} is below 1
    */
   public boolean tryAcquire(long permits) {
-    return waiting().atOnce(Rate.check("permits", permits)).isGranted();
+    Admission answer = store.take(name, Rate.check("permits", permits), 0);
+    boolean settled = answer.kind() != Admission.Kind.PENDING && answer.waitNanos() == 0;
+    return (settled ? answer : waiting().atOnce(answer)).isGranted();
   }
 
   /**

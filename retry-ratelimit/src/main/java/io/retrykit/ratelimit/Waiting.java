@@ -15,14 +15,13 @@ record Waiting(PermitStore store, String key, Timebase timebase) {
   private static final Admission LATE = Admission.refused("no answer in time", Admission.UNKNOWN);
 
   /** Returns a grant without a wait, or a refusal; an answer that is not there yet counts as one. */
-  Admission atOnce(long permits) {
-    Admission answer = store.take(key, permits, 0);
-    if (answer.kind() == Admission.Kind.PENDING) {
-      CompletableFuture<Admission> said = answerOf(answer);
-      said.complete(LATE);
-      answer = said.join();
+  Admission atOnce(Admission answer) {
+    if (answer.kind() != Admission.Kind.PENDING) {
+      return within(0, answer);
     }
-    return within(0, answer);
+    CompletableFuture<Admission> said = answerOf(answer);
+    said.complete(LATE);
+    return within(0, said.join());
   }
 
   /** Returns a grant whose wait is over, or a refusal. */

@@ -129,7 +129,8 @@ class RateLimiterGuardTest {
     Retry tooShort = Retry.with(policy().maxDuration(ofSeconds(1)).build());
     assertThatThrownBy(() -> tooShort.call(this::succeeds))
         .hasMessage("attempt refused by rate-limiter: no permit for another 1s, retry after PT1S");
-    Retry longEnough = Retry.with(policy().maxDuration(ofSeconds(1).plusNanos(1)).build());
+    Retry longEnough =
+        Retry.with(policy().maxDuration(ofSeconds(1).plusNanos(1)).build());
     assertThat(longEnough.call(this::succeeds)).isEqualTo("v");
     assertThat(attempts).containsExactly(ofSeconds(1));
   }
@@ -215,7 +216,8 @@ class RateLimiterGuardTest {
   /** SPEC 8.5: what is refused for good is not waited for. */
   @Test
   void waitWhenRefused_moreThanTheBurst_endsTheCall() {
-    Retry retry = Retry.with(policy().waitWhenRefused(true).maxDuration(ofSeconds(9)).build());
+    Retry retry =
+        Retry.with(policy().waitWhenRefused(true).maxDuration(ofSeconds(9)).build());
     assertThatThrownBy(() -> retry.withCost(3).call(this::succeeds))
         .hasMessage(
             "attempt refused by rate-limiter: needs 3 permits at once, more than the burst of 2");
@@ -230,8 +232,7 @@ class RateLimiterGuardTest {
     retry.withCost(2).call(this::succeeds);
     retry.withCost(0).call(this::succeeds);
     retry.call(this::succeeds);
-    assertThat(attempts)
-        .containsExactly(Duration.ZERO, ofSeconds(2), ofSeconds(2), ofSeconds(3));
+    assertThat(attempts).containsExactly(Duration.ZERO, ofSeconds(2), ofSeconds(2), ofSeconds(3));
     assertThat(time.sleeps()).containsExactly(ofSeconds(2), ofSeconds(1));
     assertThat(time.sleeps()).doesNotContain(ofNanos(0));
   }

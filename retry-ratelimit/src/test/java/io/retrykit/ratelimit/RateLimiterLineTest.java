@@ -22,7 +22,8 @@ class RateLimiterLineTest {
 
   /** A permit a second. */
   private RateLimiter withBurst(long burst) {
-    RateLimiter limiter = RateLimiter.builder(1, ofSeconds(1)).burst(burst).timebase(time).build();
+    RateLimiter limiter =
+        RateLimiter.builder(1, ofSeconds(1)).burst(burst).timebase(time).build();
     assertThat(limiter.tryAcquire(burst)).isTrue();
     return limiter;
   }
@@ -182,7 +183,8 @@ class RateLimiterLineTest {
   /** SPEC 19.5: what was at hand and comes back while others wait brings forward who comes next, not over the burst. */
   @Test
   void released_atHandWhileOthersWait_goesToTheNextToCome() {
-    RateLimiter limiter = RateLimiter.builder(1, ofSeconds(1)).burst(3).timebase(time).build();
+    RateLimiter limiter =
+        RateLimiter.builder(1, ofSeconds(1)).burst(3).timebase(time).build();
     List<Admission> atHand = join(limiter, 3);
     join(limiter, 1L);
     limiter.released(atHand.get(0).lease());
@@ -193,7 +195,8 @@ class RateLimiterLineTest {
   /** SPEC 19.6: a service that shuts down cancels all of them at once; each is found among the others. */
   @Test
   void released_aVeryLongLine_isCleared() {
-    RateLimiter limiter = RateLimiter.builder(1_000_000, ofSeconds(1)).burst(1).timebase(time).build();
+    RateLimiter limiter =
+        RateLimiter.builder(1_000_000, ofSeconds(1)).burst(1).timebase(time).build();
     limiter.tryAcquire();
     join(limiter, 50_000).forEach(admission -> limiter.released(admission.lease()));
     assertThat(waitOf(limiter, 1)).isEqualTo(ofNanos(1_000));

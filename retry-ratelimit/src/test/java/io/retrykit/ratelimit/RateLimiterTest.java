@@ -28,7 +28,8 @@ class RateLimiterTest {
     return AdmissionRequest.first("key", cost, Nanos.FOREVER);
   }
 
-  private static void assertRefused(org.assertj.core.api.ThrowableAssert.ThrowingCallable call, String message) {
+  private static void assertRefused(
+      org.assertj.core.api.ThrowableAssert.ThrowingCallable call, String message) {
     assertThatIllegalArgumentException().isThrownBy(call).withMessage(message);
   }
 
@@ -47,8 +48,7 @@ class RateLimiterTest {
     assertRefused(() -> RateLimiter.of(0, ofSeconds(1)), "permits must be 1 or more, was 0");
     assertRefused(() -> RateLimiter.builder(-3, ofSeconds(1)), "permits must be 1 or more, was -3");
     assertRefused(() -> RateLimiter.of(1, Duration.ZERO), "per must be more than zero, was PT0S");
-    assertRefused(
-        () -> RateLimiter.of(1, ofSeconds(-1)), "per must be zero or more, was PT-1S");
+    assertRefused(() -> RateLimiter.of(1, ofSeconds(-1)), "per must be zero or more, was PT-1S");
     assertRefused(
         () -> RateLimiter.of(1, ofSeconds(Long.MAX_VALUE)),
         "per must leave less than a year to each permit, was PT2562047788015215H30M7S for 1");
@@ -61,12 +61,15 @@ class RateLimiterTest {
     RateLimiterBuilder builder = tenPerSecond();
     assertRefused(() -> RateLimiter.of(1, null), "per must be zero or more, was null");
     assertRefused(() -> builder.burst(0), "burst must be 1 or more, was 0");
-    assertRefused(() -> builder.maxWait(ofMillis(-1)), "maxWait must be zero or more, was PT-0.001S");
+    assertRefused(
+        () -> builder.maxWait(ofMillis(-1)), "maxWait must be zero or more, was PT-0.001S");
     assertRefused(() -> builder.maxWait(null), "maxWait must be zero or more, was null");
     assertThatNullPointerException().isThrownBy(() -> builder.name(null)).withMessage("name");
     assertThatNullPointerException().isThrownBy(() -> builder.weight(null)).withMessage("weight");
     assertThatNullPointerException().isThrownBy(() -> builder.store(null)).withMessage("store");
-    assertThatNullPointerException().isThrownBy(() -> builder.timebase(null)).withMessage("timebase");
+    assertThatNullPointerException()
+        .isThrownBy(() -> builder.timebase(null))
+        .withMessage("timebase");
     assertThat(builder.build().availablePermits()).isEqualTo(10);
   }
 
@@ -133,7 +136,8 @@ class RateLimiterTest {
     RateLimiter calls = tenPerSecond().weight(request -> 1).build();
     calls.admit(cost(4_000));
     assertThat(calls.availablePermits()).isEqualTo(9);
-    RateLimiter thousands = tenPerSecond().weight(request -> request.cost() / 1_000).build();
+    RateLimiter thousands =
+        tenPerSecond().weight(request -> request.cost() / 1_000).build();
     thousands.admit(cost(4_000));
     assertThat(thousands.availablePermits()).isEqualTo(6);
   }
@@ -170,7 +174,8 @@ class RateLimiterTest {
   /** SPEC 19.3: 18446744093 permits of a second each are 19.29 s, once the product has wrapped. */
   @Test
   void admit_soManyThatTheirTimeWraps_isRefusedForGood() {
-    RateLimiter limiter = RateLimiter.builder(1, ofSeconds(1)).burst(20).timebase(time).build();
+    RateLimiter limiter =
+        RateLimiter.builder(1, ofSeconds(1)).burst(20).timebase(time).build();
     assertThat(limiter.admit(cost(18_446_744_093L)).isGranted()).isFalse();
     assertThat(limiter.availablePermits()).isEqualTo(20);
   }

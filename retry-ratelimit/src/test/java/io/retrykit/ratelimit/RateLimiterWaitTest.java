@@ -68,7 +68,8 @@ class RateLimiterWaitTest {
         .hasNoCause()
         .asInstanceOf(InstanceOfAssertFactories.type(AttemptRefusedException.class))
         .satisfies(refused -> assertThat(refused.guard()).isEqualTo("search"))
-        .satisfies(refused -> assertThat(refused.reason()).isEqualTo("no 3 permits for another 300ms"))
+        .satisfies(
+            refused -> assertThat(refused.reason()).isEqualTo("no 3 permits for another 300ms"))
         .satisfies(refused -> assertThat(refused.retryAfter()).contains(ofMillis(300)));
     assertThat(time.sleeps()).isEmpty();
     time.advance(ofMillis(300));
@@ -91,7 +92,8 @@ class RateLimiterWaitTest {
     RateLimiter limiter = tenPerSecond().maxWait(Duration.ZERO).build();
     limiter.acquire(10);
     assertThatThrownBy(limiter::acquire)
-        .hasMessage("attempt refused by rate-limiter: no permit for another 100ms, retry after PT0.1S");
+        .hasMessage(
+            "attempt refused by rate-limiter: no permit for another 100ms, retry after PT0.1S");
     assertThat(limiter.tryAcquire(1, ofSeconds(60))).isFalse();
     time.advance(ofMillis(100));
     assertThat(limiter.tryAcquire(1, Duration.ZERO)).isTrue();

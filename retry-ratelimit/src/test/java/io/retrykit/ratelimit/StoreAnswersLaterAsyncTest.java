@@ -41,8 +41,7 @@ class StoreAnswersLaterAsyncTest {
   }
 
   private void assertGivenBackOnce(String key) {
-    assertThat(store.told())
-        .containsExactly("take 1 for " + key, "give back lease for " + key);
+    assertThat(store.told()).containsExactly("take 1 for " + key, "give back lease for " + key);
   }
 
   private static Admission grantedAfterASecond() {
