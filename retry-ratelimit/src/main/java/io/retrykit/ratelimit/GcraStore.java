@@ -64,13 +64,13 @@ final class GcraStore implements PermitStore {
     if (ahead <= longest) {
       return ahead;
     }
-    long now =
-        now(); // read again: it may be older than the moment, if this thread was held up between
+    // read again: it may be older than the moment, if this thread was held up between the two
+    long now = now();
     if (full - now <= longest) {
       return ahead;
     }
-    FULL_AT.compareAndSet(
-        this, full, now + burstUnits); // or it would not fill for those who do not wait
+    // set here, or the bucket would not fill for those who do not wait
+    FULL_AT.compareAndSet(this, full, now + burstUnits);
     return burstUnits;
   }
 

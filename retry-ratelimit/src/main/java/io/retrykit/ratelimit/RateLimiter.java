@@ -74,8 +74,8 @@ public final class RateLimiter implements Guard {
     if (permits < 0) {
       throw new IllegalArgumentException("weight must be zero or more, was " + permits);
     }
-    long remaining =
-        request.remainingNanos(); // a wait as long as that leaves no time for the attempt
+    long remaining = request.remainingNanos();
+    // a wait as long as all that is left leaves no time for the attempt
     long patience = remaining == Nanos.FOREVER ? remaining : Math.max(0, remaining - 1);
     Admission answer = store.take(request.key(), permits, patience);
     return store instanceof GcraStore || store instanceof PrepaidStore

@@ -76,11 +76,11 @@ record Waiting(PermitStore store, String key, Timebase timebase) {
     long start = timebase.nanos();
     CompletableFuture<Admission> said = answerOf(answer);
     Timebase.Scheduled limit = timebase.schedule(patienceNanos, () -> said.complete(LATE));
-    CompletableFuture<?> unused = said.thenAccept(given -> {
+    CompletableFuture<?> unusedAnswer = said.thenAccept(given -> {
       limit.cancel();
       settle(done, within(left(patienceNanos, start), given), limiter);
     });
-    CompletableFuture<?> cancelled = done.handle((nothing, failure) -> said.complete(LATE));
+    CompletableFuture<?> unusedEnd = done.handle((nothing, failure) -> said.complete(LATE));
     return done;
   }
 

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -129,10 +130,10 @@ class RateLimiterLineTest {
     for (int order = 0; order < 20; order++) {
       RateLimiter limiter = withBurst(5);
       List<Admission> line = join(limiter, 10);
-      switch (order) {
-        case 0 -> line.size(); // as they came
-        case 1 -> Collections.reverse(line);
-        default -> Collections.shuffle(line, new java.util.Random(order));
+      if (order == 1) {
+        Collections.reverse(line);
+      } else if (order > 1) { // else as they came
+        Collections.shuffle(line, new Random(order));
       }
       line.forEach(admission -> limiter.released(admission.lease()));
       assertThat(limiter.availablePermits()).isZero();

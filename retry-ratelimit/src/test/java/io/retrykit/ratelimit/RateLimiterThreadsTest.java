@@ -111,8 +111,8 @@ class RateLimiterThreadsTest {
     AtomicBoolean over = new AtomicBoolean();
     Elsewhere<Boolean> clock = Elsewhere.start(() -> {
       for (Random random = new Random(9); !over.get(); ) {
-        time.move(random.nextInt((int) PER));
-        Thread.yield();
+        time.move(random.nextInt(50));
+        Thread.onSpinWait();
       }
       return true;
     });
