@@ -66,11 +66,11 @@ final class Line {
   }
 
   /**
-   * Returns the permits of the place at this moment if nobody stands in it; zero if there is none, or if what was credited
-   * has moved the places after it.
+   * Returns the permits of the place at this moment if nobody stands in it; zero if there is none, or if places no longer
+   * follow each other as they were given: by what was credited, or because somebody has a part of one.
    */
   long leftAt(long moment) {
-    return left == null || credited > 0 ? 0 : left.at(moment);
+    return left == null || credited > 0 || split ? 0 : left.at(moment);
   }
 
   /** The place at the end of the line is no more. */
@@ -78,9 +78,7 @@ final class Line {
     if (left != null) {
       left.remove(end);
     }
-    if (!split) { // else somebody may have part of it
-      lastMoment = newEnd;
-    }
+    lastMoment = newEnd;
   }
 
   /** Takes the first place that fits and comes round sooner than this; returns its moment, or {@code otherwise}. */

@@ -93,6 +93,7 @@ class RateLimiterSchedulesPropertiesTest {
         default -> acquireAsync(limiter, had, permits, random.nextInt(30) * PER);
       }
     }
+    had.assertNeverOverdrawn();
     assertThat(order).isSorted();
     Collections.shuffle(waiting, random);
     waiting.forEach(future -> future.cancel(false));
@@ -125,6 +126,7 @@ class RateLimiterSchedulesPropertiesTest {
         default -> acquireAsync(limiter, had, permits, random.nextInt(30) * PER);
       }
     }
+    had.assertNeverOverdrawn();
     while (!waiting.isEmpty()) {
       cancelOne(random, burst);
     }
