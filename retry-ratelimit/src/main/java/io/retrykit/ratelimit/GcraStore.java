@@ -61,9 +61,17 @@ final class GcraStore implements PermitStore {
    */
   private long checked(long full, long ahead) {
     long longest = burstUnits + rate().toUnits(maxWaitNanos);
-    // now is read again: it may be older than the moment, if this thread was kept waiting between
-    // the two
-    return ahead > longest && full - now() > longest ? burstUnits : ahead;
+    if (ahead <= longest) {
+      return ahead;
+    }
+    // read again: it may be older than the moment, if this thread was held up between the two
+    long now = now();
+    if (full - now <= longest) {
+      return ahead;
+    }
+    // set here, or the bucket would not fill for those who do not wait
+    FULL_AT.compareAndSet(this, full, now + burstUnits);
+    return burstUnits;
   }
 
   private Rate rate() {
@@ -72,8 +80,8 @@ final class GcraStore implements PermitStore {
 
   @Override
   public Admission take(String key, long permits, long patienceNanos) {
-    long share = permits * unitsPerPermit;
-    if (permits == 0 || share > burstUnits || share < permits) {
+    long share = Nanos.times(unitsPerPermit, permits);
+    if (permits == 0 || share > burstUnits) {
       return extreme(permits);
     }
     long now = now();
@@ -100,12 +108,15 @@ final class GcraStore implements PermitStore {
   private Admission wait(long permits, long share, long patienceNanos) {
     long patience = rate().toUnits(Math.min(patienceNanos, maxWaitNanos));
     Line waiting = line();
+    Admission answer;
     waiting.lock.lock();
     try {
-      return join(waiting, permits, share, patience);
+      answer = join(waiting, permits, share, patience);
     } finally {
       waiting.lock.unlock();
     }
+    // its words are chosen without the lock: they cost more than all the rest
+    return answer.isGranted() ? answer : refused(permits, answer.retryAfterNanos());
   }
 
   private Admission join(Line waiting, long permits, long share, long patience) {
@@ -119,7 +130,7 @@ final class GcraStore implements PermitStore {
         return reserved(permits, place, place - now);
       }
       if (wait > patience) {
-        return refused(permits, wait);
+        return Admission.refused("", rate().toNanos(wait));
       }
       if (FULL_AT.compareAndSet(this, full, now + ahead + share)) {
         if (wait == 0) {
@@ -135,8 +146,7 @@ final class GcraStore implements PermitStore {
     return Admission.grantedAfter(new Place(permits, moment), rate().toNanos(wait));
   }
 
-  private Admission refused(long permits, long wait) {
-    long nanos = rate().toNanos(wait);
+  private static Admission refused(long permits, long nanos) {
     String what = permits == 1 ? "no permit" : "no " + permits + " permits";
     return Admission.refused(what + " for another " + Nanos.text(nanos), nanos);
   }
@@ -182,26 +192,31 @@ final class GcraStore implements PermitStore {
     Line waiting = line();
     waiting.lock.lock();
     try {
-      while (!leave(waiting, place)) {
-        // somebody found permits at hand meanwhile
+      long now = now();
+      if (place.moment - now <= 0) {
+        credit(waiting, place.permits); // its moment has come: permits like any other
+        return;
       }
+      waiting.leave(place.moment, place.permits, now);
+      shorten(waiting);
     } finally {
       waiting.lock.unlock();
     }
   }
 
-  private boolean leave(Line waiting, Place place) {
-    long full = fullAt;
-    long now = now();
-    if (place.moment - now <= 0) {
-      return credit(waiting, place.permits); // its moment has come: permits like any other
+  /** Takes back the places at the end of the line that nobody stands in. */
+  private void shorten(Line waiting) {
+    for (; ; ) {
+      long full = fullAt;
+      long end = full - burstUnits;
+      long share = waiting.leftAt(end) * unitsPerPermit;
+      if (share == 0) {
+        return;
+      }
+      if (FULL_AT.compareAndSet(this, full, full - share)) { // else somebody found permits at hand
+        waiting.shortened(end, end - share);
+      }
     }
-    if (waiting.isPlain() && full - place.moment == burstUnits) {
-      return FULL_AT.compareAndSet( // the last in line
-          this, full, full - place.permits * unitsPerPermit);
-    }
-    waiting.leave(place.moment, place.permits, now);
-    return true;
   }
 
   /** Puts permits back that were there to take. */
@@ -209,15 +224,19 @@ final class GcraStore implements PermitStore {
     Line waiting = line();
     waiting.lock.lock();
     try {
-      while (!credit(waiting, permits)) {
-        // somebody found permits at hand meanwhile
-      }
+      credit(waiting, permits);
     } finally {
       waiting.lock.unlock();
     }
   }
 
-  private boolean credit(Line waiting, long permits) {
+  private void credit(Line waiting, long permits) {
+    while (!tryCredit(waiting, permits)) {
+      // somebody found permits at hand meanwhile
+    }
+  }
+
+  private boolean tryCredit(Line waiting, long permits) {
     long full = fullAt;
     long now = now();
     if (!waiting.isBusy(now)) {

@@ -17,6 +17,7 @@ final class Line {
   private @Nullable Slots left;
   private long credited;
   private long heaviest;
+  private boolean split; // somebody has taken part of a place
   private long lastMoment;
   private @Nullable Admission
       lastGrant; // racy, not guarded: any one with the right number of permits will do
@@ -32,12 +33,8 @@ final class Line {
     }
     credited = 0;
     heaviest = 0;
+    split = false;
     return false;
-  }
-
-  /** Tells whether places follow each other as they were given, nothing having been credited. */
-  boolean isPlain() {
-    return credited == 0;
   }
 
   /** Somebody has come to wait. */
@@ -59,18 +56,43 @@ final class Line {
 
   /** Offers a place to whoever comes next. */
   void leave(long moment, long permits, long now) {
-    left = Slots.with(left, moment, permits, now);
+    Slots slots = left;
+    if (slots == null) {
+      slots = new Slots();
+      left = slots;
+    }
+    slots.forgetBefore(now);
+    slots.add(moment, permits);
+  }
+
+  /**
+   * Returns the permits of the place at this moment if nobody stands in it; zero if there is none, or if places no longer
+   * follow each other as they were given: by what was credited, or because somebody has a part of one.
+   */
+  long leftAt(long moment) {
+    return left == null || credited > 0 || split ? 0 : left.at(moment);
+  }
+
+  /** The place at the end of the line is no more. */
+  void shortened(long end, long newEnd) {
+    if (left != null) {
+      left.remove(end);
+    }
+    lastMoment = newEnd;
   }
 
   /** Takes the first place that fits and comes round sooner than this; returns its moment, or {@code otherwise}. */
   long takeLeft(long permits, long now, long within, long otherwise) {
-    left = Slots.ahead(left, now);
-    Slots place = left == null ? null : left.fitting(permits);
-    if (left == null || place == null || place.moment() - now >= within) {
+    if (left == null) {
       return otherwise;
     }
-    left = left.without(place, permits);
-    return place.moment();
+    left.forgetBefore(now);
+    Long moment = left.fitting(permits, now + within);
+    if (moment == null) {
+      return otherwise;
+    }
+    split |= !left.take(moment, permits);
+    return moment;
   }
 
   /** Returns a grant of so many permits; one object serves them all, as long as the number stays the same. */

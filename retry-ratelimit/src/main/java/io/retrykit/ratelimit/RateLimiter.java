@@ -74,12 +74,22 @@ public final class RateLimiter implements Guard {
     if (permits < 0) {
       throw new IllegalArgumentException("weight must be zero or more, was " + permits);
     }
-    return store.take(request.key(), permits, request.remainingNanos());
+    long remaining = request.remainingNanos();
+    // a wait as long as all that is left leaves no time for the attempt
+    long patience = remaining == Nanos.FOREVER ? remaining : Math.max(0, remaining - 1);
+    Admission answer = store.take(request.key(), permits, patience);
+    return store instanceof GcraStore || store instanceof PrepaidStore
+        ? answer // to them all keys are the same
+        : KeyedLease.around(request.key(), answer);
   }
 
   @Override
   public void released(@Nullable Object lease) {
-    store.giveBack(name, lease);
+    if (lease instanceof KeyedLease keyed) {
+      store.giveBack(keyed.key(), keyed.lease());
+    } else {
+      store.giveBack(name, lease);
+    }
   }
 
   @Override
@@ -99,11 +109,8 @@ public final class RateLimiter implements Guard {
    */
   public boolean tryAcquire(long permits) {
     Admission answer = store.take(name, Rate.check("permits", permits), 0);
-    if (answer.kind() == Admission.Kind.PENDING) {
-      Waiting.giveBackWhenAnswered(store, name, answer);
-      return false;
-    }
-    return answer.isGranted();
+    boolean settled = answer.kind() != Admission.Kind.PENDING && answer.waitNanos() == 0;
+    return (settled ? answer : waiting().atOnce(answer)).isGranted();
   }
 
   /**
@@ -137,7 +144,7 @@ public final class RateLimiter implements Guard {
   public void acquire(long permits) throws InterruptedException {
     Admission answer = waiting().sync(Rate.check("permits", permits), Nanos.FOREVER);
     if (!answer.isGranted()) {
-      throw refusal(answer, null);
+      throw Waiting.refusal(this, answer);
     }
   }
 

@@ -1,46 +1,57 @@
 package io.retrykit.ratelimit;
 
+import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Places in the line of those who wait that somebody has left before they came round, earliest first: the next one who
- * would have to wait takes the first that fits. A place whose time has passed is gone. Immutable; for the few who leave.
+ * Places in the line of those who wait that somebody has left before they came round: the next one who would have to
+ * wait takes the first that fits. A place whose time has passed is gone. Guarded by the line's lock; moments are compared
+ * by difference.
  */
-record Slots(long moment, long permits, @Nullable Slots later) {
-  /** Returns a list with one more place, without those that have passed. */
-  static Slots with(@Nullable Slots slots, long moment, long permits, long now) {
-    Slots ahead = ahead(slots, now);
-    if (ahead == null || moment - ahead.moment < 0) {
-      return new Slots(moment, permits, ahead);
-    }
-    return new Slots(ahead.moment, ahead.permits, with(ahead.later, moment, permits, now));
+final class Slots {
+  private final TreeMap<Long, Long> permitsAt = new TreeMap<>((a, b) -> Long.signum(a - b));
+
+  /** Adds a place. */
+  void add(long moment, long permits) {
+    permitsAt.merge(moment, permits, Long::sum);
   }
 
-  /** Returns the places that have not passed. */
-  static @Nullable Slots ahead(@Nullable Slots slots, long now) {
-    @Nullable Slots first = slots;
-    while (first != null && first.moment - now < 0) {
-      first = first.later;
+  /** Forgets the places that have passed. */
+  void forgetBefore(long now) {
+    while (!permitsAt.isEmpty() && permitsAt.firstKey() - now < 0) {
+      permitsAt.pollFirstEntry();
     }
-    return first;
   }
 
-  /** Returns the first place with room for so many permits, or null. */
+  /** Returns the moment of the first place before {@code end} with room for so many permits, or null. */
   @Nullable
-  Slots fitting(long wanted) {
-    @Nullable Slots slot = this;
-    while (slot != null && slot.permits < wanted) {
-      slot = slot.later;
+  Long fitting(long permits, long end) {
+    for (Map.Entry<Long, Long> place : permitsAt.entrySet()) {
+      if (place.getKey() - end >= 0) {
+        return null;
+      }
+      if (place.getValue() >= permits) {
+        return place.getKey();
+      }
     }
-    return slot;
+    return null;
   }
 
-  /** Returns the list with so many permits of one of its places taken. */
-  @Nullable
-  Slots without(Slots place, long taken) {
-    if (this != place) {
-      return new Slots(moment, permits, later == null ? null : later.without(place, taken));
-    }
-    return permits == taken ? later : new Slots(moment, permits - taken, later);
+  /** Takes so many permits of the place at this moment; tells whether that was all of it. */
+  boolean take(long moment, long permits) {
+    return permitsAt.computeIfPresent(
+            moment, (unused, there) -> there == permits ? null : there - permits)
+        == null;
+  }
+
+  /** Returns the permits of the place at this moment; zero if there is none. */
+  long at(long moment) {
+    return permitsAt.getOrDefault(moment, 0L);
+  }
+
+  /** Forgets the place at this moment. */
+  void remove(long moment) {
+    permitsAt.remove(moment);
   }
 }

@@ -1,15 +1,29 @@
 package io.retrykit.ratelimit;
 
+import io.retrykit.call.AttemptRefusedException;
 import io.retrykit.guard.Admission;
 import io.retrykit.guard.Guard;
+import io.retrykit.time.Nanos;
 import io.retrykit.time.Timebase;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** Waits for what a store has granted, and gives it back where the wait comes to nothing. */
 record Waiting(PermitStore store, String key, Timebase timebase) {
+  private static final Admission LATE = Admission.refused("no answer in time", Admission.UNKNOWN);
+
+  /** Returns a grant without a wait, or a refusal; an answer that is not there yet counts as one. */
+  Admission atOnce(Admission answer) {
+    if (answer.kind() != Admission.Kind.PENDING) {
+      return within(0, answer);
+    }
+    CompletableFuture<Admission> said = answerOf(answer);
+    said.complete(LATE);
+    return within(0, said.join());
+  }
+
   /** Returns a grant whose wait is over, or a refusal. */
   Admission sync(long permits, long patienceNanos) throws InterruptedException {
     if (Thread.interrupted()) {
@@ -26,7 +40,7 @@ record Waiting(PermitStore store, String key, Timebase timebase) {
         waited = true;
       } finally {
         if (!waited) {
-          store.giveBack(key, answer.lease());
+          giveBack(answer);
         }
       }
     }
@@ -34,43 +48,22 @@ record Waiting(PermitStore store, String key, Timebase timebase) {
   }
 
   private Admission await(Admission pending, long patienceNanos) throws InterruptedException {
-    CompletableFuture<Admission> answer = new CompletableFuture<>();
-    pending.stage().handle((given, failure) -> {
-      boolean late =
-          !(failure == null ? answer.complete(given) : answer.completeExceptionally(failure));
-      if (late && failure == null) {
-        store.giveBack(key, given.lease());
-      }
-      return answer;
-    });
-    Timebase.Scheduled limit = timebase.schedule(
-        patienceNanos, () -> answer.completeExceptionally(new TimeoutException()));
+    long start = timebase.nanos();
+    CompletableFuture<Admission> said = answerOf(pending);
+    Timebase.Scheduled limit = timebase.schedule(patienceNanos, () -> said.complete(LATE));
     try {
-      return answer.get();
-    } catch (ExecutionException failed) {
-      return Admission.refused(
-          failed.getCause() instanceof TimeoutException
-              ? "no answer in time"
-              : "the store failed: " + failed.getCause(),
-          Admission.UNKNOWN);
+      Admission given = said.get();
+      return within(left(patienceNanos, start), given);
+    } catch (ExecutionException impossible) {
+      throw new AssertionError(impossible);
     } catch (InterruptedException interrupt) {
-      if (!answer.cancel(false) && !answer.isCompletedExceptionally()) {
-        store.giveBack(key, answer.join().lease());
+      if (!said.complete(LATE)) {
+        giveBack(said.join()); // came between the interrupt and here
       }
       throw interrupt;
     } finally {
       limit.cancel();
     }
-  }
-
-  /** Nobody waits for this answer. */
-  static void giveBackWhenAnswered(PermitStore store, String key, Admission pending) {
-    pending.stage().handle((given, failure) -> {
-      if (failure == null && given.isGranted()) {
-        store.giveBack(key, given.lease());
-      }
-      return given;
-    });
   }
 
   CompletableFuture<@Nullable Void> async(long permits, long patienceNanos, Guard limiter) {
@@ -80,30 +73,25 @@ record Waiting(PermitStore store, String key, Timebase timebase) {
       settle(done, answer, limiter);
       return done;
     }
-    answer.stage().handle((given, failure) -> {
-      if (failure != null) {
-        done.completeExceptionally(failure);
-      } else {
-        settle(done, given, limiter);
-      }
-      return given;
+    long start = timebase.nanos();
+    CompletableFuture<Admission> said = answerOf(answer);
+    Timebase.Scheduled limit = timebase.schedule(patienceNanos, () -> said.complete(LATE));
+    CompletableFuture<?> unusedAnswer = said.thenAccept(given -> {
+      limit.cancel();
+      settle(done, within(left(patienceNanos, start), given), limiter);
     });
-    Timebase.Scheduled limit = timebase.schedule(
-        patienceNanos,
-        () -> done.completeExceptionally(
-            limiter.refusal(Admission.refused("no answer in time", Admission.UNKNOWN), null)));
-    CompletableFuture<?> unused = done.handle((nothing, failure) -> limit.cancel());
+    CompletableFuture<?> unusedEnd = done.handle((nothing, failure) -> said.complete(LATE));
     return done;
   }
 
   private void settle(CompletableFuture<@Nullable Void> done, Admission answer, Guard limiter) {
     if (!answer.isGranted()) {
-      done.completeExceptionally(limiter.refusal(answer, null));
+      done.completeExceptionally(refusal(limiter, answer));
       return;
     }
     if (answer.waitNanos() == 0) {
       if (!done.complete(null)) {
-        store.giveBack(key, answer.lease());
+        giveBack(answer);
       }
       return;
     }
@@ -111,9 +99,58 @@ record Waiting(PermitStore store, String key, Timebase timebase) {
     CompletableFuture<?> unused = done.handle((nothing, failure) -> {
       if (failure != null) { // cancelled, or timed out by its owner
         due.cancel();
-        store.giveBack(key, answer.lease());
+        giveBack(answer);
       }
       return failure;
     });
+  }
+
+  /** Returns what the store says, as a grant or a refusal. A grant that comes after something else was said goes back. */
+  private CompletableFuture<Admission> answerOf(Admission pending) {
+    CompletableFuture<Admission> said = new CompletableFuture<>();
+    pending.stage().whenComplete((given, failure) -> {
+      Admission answer = failure == null ? checked(given) : failed(failure);
+      if (!said.complete(answer)) {
+        giveBack(answer);
+      }
+    });
+    return said;
+  }
+
+  private static Admission checked(@Nullable Admission given) {
+    return given == null || given.kind() == Admission.Kind.PENDING
+        ? Admission.refused("the store failed: its answer was " + given, Admission.UNKNOWN)
+        : given;
+  }
+
+  private static Admission failed(Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : null;
+    Throwable real = cause == null ? failure : cause;
+    return Admission.refused("the store failed: " + real, Admission.UNKNOWN, real);
+  }
+
+  /** Returns the answer if its wait fits into what is left; else gives it back and refuses. */
+  private Admission within(long leftNanos, Admission answer) {
+    long wait = answer.waitNanos();
+    if (wait <= leftNanos) {
+      return answer;
+    }
+    giveBack(answer);
+    return Admission.refused("its wait of " + Nanos.text(wait) + " is too long", wait);
+  }
+
+  private long left(long patienceNanos, long start) {
+    return Math.max(0, patienceNanos - (timebase.nanos() - start));
+  }
+
+  private void giveBack(Admission answer) {
+    if (answer.isGranted()) {
+      store.giveBack(key, answer.lease());
+    }
+  }
+
+  /** Makes the exception for a refusal; its cause is what the store threw, if it did. */
+  static AttemptRefusedException refusal(Guard limiter, Admission answer) {
+    return limiter.refusal(answer, answer.lease() instanceof Throwable thrown ? thrown : null);
   }
 }

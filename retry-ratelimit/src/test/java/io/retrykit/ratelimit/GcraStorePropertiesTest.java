@@ -154,6 +154,21 @@ class GcraStorePropertiesTest {
     assertThat(wait).isLessThanOrEqualTo(Duration.ofSeconds(burst + 3).toNanos());
   }
 
+  /** SPEC 19.4: it fills again from there on, also where nobody waits. */
+  @Property
+  void clockThatStepsBackFar_fillsForThoseWhoDoNotWait(
+      @ForAll @LongRange(min = 100, max = 1_000_000) long secondsBack,
+      @ForAll @IntRange(min = 1, max = 5) int burst) {
+    GcraStore store = new GcraStore(
+        Rate.of(1, Duration.ofSeconds(1)), burst, Duration.ofSeconds(2).toNanos(), time);
+    assertThat(store.take("key", burst, 0).isGranted()).isTrue();
+    time.move(-Duration.ofSeconds(secondsBack).toNanos());
+    assertThat(store.take("key", 1, 0).isGranted()).isFalse();
+    time.move(Duration.ofSeconds(burst).toNanos());
+    assertThat(store.available()).isEqualTo(burst);
+    assertThat(store.take("key", burst, 0).isGranted()).isTrue();
+  }
+
   /** SPEC 19.4. */
   @Property
   void quietTime_howeverLong_isNoDebt(
