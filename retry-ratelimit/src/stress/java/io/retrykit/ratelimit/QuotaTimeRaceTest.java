@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
  */
 @Tag("stress")
 @Param(name = "tokens", gen = IntGen.class, conf = "1:3")
-@Param(name = "nanos", gen = IntGen.class, conf = "1:12")
+@Param(name = "steps", gen = IntGen.class, conf = "1:3")
 @Param(name = "thread", gen = ThreadIdGen.class)
 public class QuotaTimeRaceTest {
   private static final long BURST = 3;
@@ -46,8 +46,8 @@ public class QuotaTimeRaceTest {
   }
 
   @Operation
-  public void move(@Param(name = "nanos") int nanos) {
-    time.move(nanos);
+  public void move(@Param(name = "steps") int steps) {
+    time.move(steps * NANOS_PER_TOKEN);
   }
 
   @Validate
