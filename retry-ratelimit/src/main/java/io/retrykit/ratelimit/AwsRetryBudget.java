@@ -104,11 +104,11 @@ public final class AwsRetryBudget implements RetryBudget {
   }
 
   private boolean take(long units) {
-    long refilled = refilled();
     for (; ; ) {
       long seen = level;
-      // a reading of the clock that others have overtaken can only make it less, never negative in
-      // truth
+      // read after the level: an older reading would miss a refill that others have drawn on
+      // already
+      long refilled = refilled();
       long left = Math.min(capacity, seen + refilled) - units;
       if (left < 0) {
         return false;
@@ -120,9 +120,9 @@ public final class AwsRetryBudget implements RetryBudget {
   }
 
   private void put(long units) {
-    long refilled = refilled();
     for (; ; ) {
       long seen = level;
+      long refilled = refilled();
       long tokens = seen + refilled;
       if (tokens >= capacity
           || LEVEL.compareAndSet(this, seen, Math.min(capacity, tokens + units) - refilled)) {
