@@ -104,12 +104,14 @@ final class Dimension {
   }
 
   /**
-   * Returns by how much a backlog must grow for a draw that is made only after a wait. The wait is rounded up to whole
-   * nanoseconds; what is less than one is that rounding, and would add up.
+   * Returns by how much a backlog must grow for a draw that is made only after a wait. A dimension that is short itself
+   * has it drawn at the very tick: that waits are rounded up to whole nanoseconds must not add up.
    */
-  long lift(long backlog, long waitNanos) {
-    long ticks = waitNanos * ticksPerNano - backlog;
-    return ticks < ticksPerNano ? 0 : ticks;
+  long lift(long backlog, long amount, long waitNanos) {
+    if (amount == 0 || waitNanos(backlog, amount) == waitNanos) {
+      return 0;
+    }
+    return Math.max(0, waitNanos * ticksPerNano - backlog);
   }
 
   /** Returns the part of a lift that lies in the future still. */

@@ -18,13 +18,11 @@ final class Ledger {
 
   private final Dimension[] dimensions;
   private final Timebase timebase;
-  private final long[] noLifts; // shared by all that need not wait, never written
   private volatile Levels levels;
 
   Ledger(Dimension[] dimensions, Timebase timebase) {
     this.dimensions = dimensions;
     this.timebase = timebase;
-    this.noLifts = new long[dimensions.length];
     this.levels = Levels.full(dimensions.length, timebase.nanos());
   }
 
@@ -46,9 +44,11 @@ final class Ledger {
           return Admission.refused(now.shortage(dimensions, tightest, amounts), wait);
         }
       } else {
-        long[] lifts = wait == 0 ? noLifts : now.lifts(dimensions, amounts, wait);
-        if (replace(seen, now.drawn(dimensions, amounts, lifts))) {
-          QuotaLease lease = new QuotaLease(amounts, lifts, now.readingAfter(wait));
+        QuotaLease lease = new QuotaLease(amounts);
+        Levels after = wait == 0
+            ? now.drawn(dimensions, amounts)
+            : now.promised(dimensions, amounts, wait, lease);
+        if (replace(seen, after)) {
           return Admission.grantedAfter(lease, wait);
         }
       }
@@ -69,14 +69,8 @@ final class Ledger {
   void undo(QuotaLease lease, int claimed) {
     for (; ; ) {
       Levels seen = levels;
-      Levels now = seen.at(dimensions, timebase.nanos());
-      long[] ticks = new long[dimensions.length];
-      for (int i = 0; i < ticks.length; i++) {
-        if (QuotaLease.holds(claimed, i)) {
-          ticks[i] = lease.undoing(dimensions, i, now.readingAfter(0));
-        }
-      }
-      if (replace(seen, now.corrected(ticks))) {
+      Levels after = seen.at(dimensions, timebase.nanos()).undone(dimensions, lease, claimed);
+      if (replace(seen, after)) {
         return;
       }
     }

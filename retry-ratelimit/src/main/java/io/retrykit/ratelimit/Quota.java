@@ -35,7 +35,8 @@ import org.jspecify.annotations.Nullable;
  * between the two, is at most the limit over the time between their starts, and one burst. Intervals and waits are
  * rounded up. A grant after a wait draws when the wait is over, from every dimension, and holds its place in all of them
  * until then; one that is released early gives back its place as well. What is given back while others wait lets those
- * start earlier who ask afterwards; who waits already is not woken.
+ * start earlier who ask afterwards, as far as a burst holds it beside what those draw who wait already; they are not
+ * woken.
  *
  * <p>The levels of all dimensions are one immutable value, replaced by one compare-and-set: an attempt is admitted, or
  * settled, in one step that everybody sees whole. No lock is held, least of all while a function of the user's runs. A

@@ -11,23 +11,13 @@ final class QuotaLease {
   private static final VarHandle OPEN = Fields.handle(MethodHandles.lookup(), "open", int.class);
 
   private final long[] amounts;
-  private final long[] lifts;
-  private final long start;
 
   @SuppressWarnings("UnusedVariable") // read by its handle
   private volatile int open; // a bit for each dimension that is not settled
 
-  /**
-   * Makes a lease.
-   *
-   * @param amounts what is drawn
-   * @param lifts the ticks held besides, until the start
-   * @param start the clock reading at which the attempt may begin
-   */
-  QuotaLease(long[] amounts, long[] lifts, long start) {
+  /** Makes a lease of what is drawn from each dimension. */
+  QuotaLease(long[] amounts) {
     this.amounts = amounts;
-    this.lifts = lifts;
-    this.start = start;
     this.open = (1 << amounts.length) - 1;
   }
 
@@ -52,11 +42,5 @@ final class QuotaLease {
   /** Returns the ticks to add for what one dimension has really drawn. */
   long correction(Dimension[] dimensions, int i, long actual) {
     return dimensions[i].correction(amounts[i], actual);
-  }
-
-  /** Returns the ticks to add for a draw that is not made after all, at a clock reading. */
-  long undoing(Dimension[] dimensions, int i, long now) {
-    long lift = dimensions[i].liftLeft(lifts[i], start - now);
-    return dimensions[i].correction(amounts[i], 0) - lift;
   }
 }

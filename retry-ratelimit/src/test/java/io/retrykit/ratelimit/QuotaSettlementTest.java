@@ -83,7 +83,7 @@ class QuotaSettlementTest {
     succeed(slow, second, new Reply(Long.MAX_VALUE));
     assertThat(slow.available().get("tokens")).isEqualTo(-19);
     for (int i = 0; i < 100; i++) {
-      Reservation free = new Reservation(slow, new QuotaLease(new long[] {0}, new long[] {0}, 0));
+      Reservation free = new Reservation(slow, new QuotaLease(new long[] {0}));
       free.settle("tokens", Long.MAX_VALUE);
     }
     assertThat(slow.available().get("tokens")).isBetween(-150L, -140L);

@@ -159,16 +159,17 @@ class QuotaTest {
     assertThat(quota.available()).containsExactly(entry("requests", 1L), entry("tokens", 6_666L));
   }
 
-  /** The wait is over: only the amounts are undone, or those who were granted later would be passed. */
+  /** The wait is over: the tokens are back; the request is lost, as the one who waits has the next one, and a burst holds one. */
   @Test
-  void released_afterTheWait_givesBackTheAmounts() {
+  void released_afterTheWait_givesBackWhatABurstHasRoomFor() {
     Quota quota = bedrock().burst("requests", 1).build();
     quota.admit(cost(10_000));
     Admission waited = quota.admit(cost(10_000));
     assertThat(wait(quota.admit(cost(0)))).isEqualTo(ofMillis(61_200));
     time.advance(ofSeconds(60));
     quota.released(waited.lease());
-    assertThat(wait(quota.admit(cost(0)))).isEqualTo(ofMillis(1_200));
+    assertThat(quota.available()).containsEntry("tokens", 10_000L);
+    assertThat(wait(quota.admit(cost(0)))).isEqualTo(ofMillis(2_400));
   }
 
   @Test
