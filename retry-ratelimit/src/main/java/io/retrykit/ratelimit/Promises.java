@@ -36,6 +36,7 @@ final class Promises {
   }
 
   /** A list, and what is left of what was given back when all who wait have held what they have no room for. */
+  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
   record Rest(@Nullable Promises promises, long[] ticks) {}
 
   /** Returns a list with one more promise. */
@@ -46,8 +47,11 @@ final class Promises {
       long[] room,
       long[] lifts,
       long now) {
-    boolean due = older != null && older.size % OFTEN == 0;
-    return new Promises(lease, moment, room, lifts, due ? older.ahead(now, 0) : older);
+    @Nullable Promises kept = older;
+    if (older != null && older.size % OFTEN == 0) {
+      kept = older.ahead(now, 0);
+    }
+    return new Promises(lease, moment, room, lifts, kept);
   }
 
   /** Tells whether all moments have come. */
