@@ -113,11 +113,11 @@ public final class PercentageRetryBudget implements RetryBudget {
     return sum.tryTake(cost) ? cost : REFUSED;
   }
 
-  /** Pays back, as of now, what was taken for a retry that is not made. */
+  /** Pays back what was taken for a retry that is not made. */
   @Override
   public void returned(AdmissionRequest request, long taken) {
     if (taken > 0) {
-      sum.add(taken);
+      sum.putBack(taken);
     }
   }
 

@@ -120,6 +120,16 @@ final class WindowedSum {
     add(amount, false);
   }
 
+  /**
+   * Puts back an amount that was just taken, where it was taken from if that is the newest slice still: reads no clock
+   * then.
+   */
+  void putBack(long amount) {
+    if (current.add(amount, reserve, false) == Answer.SEALED) {
+      add(amount);
+    }
+  }
+
   /** Takes an amount of zero or more, if there is as much; it is missed until it expires. */
   boolean tryTake(long amount) {
     return add(-amount, true);
