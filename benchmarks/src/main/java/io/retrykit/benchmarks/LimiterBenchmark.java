@@ -10,6 +10,7 @@ import io.retrykit.guard.AdmissionRequest;
 import io.retrykit.time.Nanos;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -40,6 +41,7 @@ public class LimiterBenchmark {
   private static final AdmissionRequest REQUEST =
       AdmissionRequest.first("limiter", 1, Nanos.FOREVER);
 
+  private final AtomicLong counter = new AtomicLong(Long.MAX_VALUE);
   private final HandWrittenGcra hand = new HandWrittenGcra(1, PLENTY);
   private final io.retrykit.ratelimit.RateLimiter limiter =
       io.retrykit.ratelimit.RateLimiter.of(PLENTY, SECOND);
@@ -120,6 +122,12 @@ public class LimiterBenchmark {
   @Benchmark
   public boolean tryAcquire() {
     return limiter.tryAcquire();
+  }
+
+  /** What no limiter can do without that hands out permits one by one and reads no clock. */
+  @Benchmark
+  public long fetchAndAdd() {
+    return counter.getAndAdd(-1L);
   }
 
   /** Ours with permits bought in batches, as the guard of a policy. */

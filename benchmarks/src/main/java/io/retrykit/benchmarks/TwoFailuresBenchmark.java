@@ -36,11 +36,13 @@ public class TwoFailuresBenchmark {
   public boolean polluted;
 
   private final HandWritten hand = new HandWritten(3, Exception.class, 0);
-  private final Retry retry = Retry.with(RetryPolicy.builder()
+  private final RetryPolicy policy = RetryPolicy.builder()
       .name("two-failures")
       .maxAttempts(3)
       .backoff(Backoff.none())
-      .build());
+      .build();
+  private final Retry retry = Retry.with(policy);
+  private final Retry alone = Retry.with(policy.toBuilder().discovery(false).build());
   private final Operation<Object, IOException> operation = this::operate;
   private final IOException failure = new IOException("on purpose");
   private final Object result = new Object();
@@ -52,6 +54,7 @@ public class TwoFailuresBenchmark {
   public void pollute() {
     if (polluted) {
       Pollution.of(retry, hand);
+      Pollution.of(alone, hand);
     }
   }
 
@@ -70,11 +73,18 @@ public class TwoFailuresBenchmark {
     return hand.call(operation);
   }
 
-  /** Ours. */
+  /** Ours, with the classifier of retry-ratelimit found on the class path, which looks at both failures. */
   @Benchmark
   public Object retry() throws IOException {
     calls++;
     return retry.call(operation);
+  }
+
+  /** Ours, without looking for any. */
+  @Benchmark
+  public Object retryAlone() throws IOException {
+    calls++;
+    return alone.call(operation);
   }
 
   /** A loop that makes more or fewer attempts than it should is measured for nothing. */

@@ -11,9 +11,6 @@ import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.FileSystemException;
 import java.time.Instant;
-import java.util.Collections;
-import java.util.IdentityHashMap;
-import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -47,9 +44,10 @@ final class Chain {
   }
 
   private @Nullable Recognition walk(Throwable failure) {
-    Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
+    Throwable mark = failure; // moved on at every power of two: a circle comes back to it
     @Nullable Throwable link = failure;
-    for (int i = 0; i < LONGEST && link != null && seen.add(link); i++) {
+    for (int i = 0; i < LONGEST && link != null && (i == 0 || link != mark); i++) {
+      mark = Integer.bitCount(i) == 1 ? link : mark;
       Recognition recognition = recognise(link);
       if (recognition.decided()) {
         return recognition;

@@ -72,6 +72,15 @@ final class ErrorCodes {
 
   private static final Map<String, Kind> KINDS = kinds();
 
+  /** Looked up once for each class; kept with the class, so that none is kept from being unloaded. */
+  private static final ClassValue<Kind> NAMED = new ClassValue<>() {
+    @Override
+    protected Kind computeValue(Class<?> type) {
+      String name = type.getName();
+      return kind(name.substring(Math.max(name.lastIndexOf('.'), name.lastIndexOf('$')) + 1));
+    }
+  };
+
   private ErrorCodes() {}
 
   private static Map<String, Kind> kinds() {
@@ -94,9 +103,7 @@ final class ErrorCodes {
    * {@code getSimpleName} wants to see the class around it, which a shrunk jar has not.
    */
   static Kind kind(Class<?> type) {
-    String name = type.getName();
-    int start = Math.max(name.lastIndexOf('.'), name.lastIndexOf('$')) + 1;
-    return kind(name.substring(start));
+    return NAMED.get(type);
   }
 
   /** {@code aws.protocoltests#Throttling}, {@code Throttling:http://...}, {@code Client.RequestLimitExceeded}. */

@@ -1,5 +1,6 @@
 package io.retrykit.throttle;
 
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -34,22 +35,51 @@ final class Phrases {
   private static final Pattern SECONDARY =
       Pattern.compile("(?<!\\p{L})secondary rate limit", CASELESS);
 
+  /** Each of the patterns that find something. */
+  static final List<Pattern> ALL = List.of(RATE_LIMIT, THROTTLE, EXHAUSTED, SECONDARY);
+
   private Phrases() {}
 
   /** Tells whether a text speaks of a rate limit that was met. */
   static boolean isRateLimit(@Nullable String text) {
     return text != null
+        && mayMatter(text)
         && (RATE_LIMIT.matcher(text).find() || THROTTLE.matcher(text).find())
         && !DENIED.matcher(text).find();
   }
 
   /** Tells whether a text speaks of a quota that lasts a day, or until somebody pays. */
   static boolean isExhausted(@Nullable String text) {
-    return text != null && EXHAUSTED.matcher(text).find();
+    return text != null && mayMatter(text) && EXHAUSTED.matcher(text).find();
   }
 
   /** Tells whether a text is GitHub's about its secondary limit, which wants a minute at least. */
   static boolean isSecondaryLimit(@Nullable String text) {
-    return text != null && SECONDARY.matcher(text).find();
+    return text != null && mayMatter(text) && SECONDARY.matcher(text).find();
+  }
+
+  /**
+   * Tells whether a text has in it what any of the patterns needs: most have not, and one look is cheaper than three
+   * searches.
+   */
+  static boolean mayMatter(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      boolean found = switch (text.charAt(i) | ' ') {
+        case 'r' -> has(text, i, "rate") || has(text, i, "rpd");
+        case 't' -> has(text, i, "throttl") || has(text, i, "too") || has(text, i, "tpd");
+        case 'q' -> has(text, i, "quota");
+        case 'l' -> has(text, i, "limit");
+        case 'p' -> has(text, i, "per day");
+        default -> false;
+      };
+      if (found) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean has(String text, int at, String word) {
+    return text.regionMatches(true, at, word, 0, word.length());
   }
 }

@@ -37,6 +37,9 @@ record Recognition(Kind kind, Verdict verdict, boolean decided) {
         && isSecondary(signal)) {
       asked = asked.withFloor(SECONDARY_LIMIT);
     }
+    if (kind == Kind.UNKNOWN && hint == ServerHint.NONE) {
+      return UNKNOWN;
+    }
     return new Recognition(
         kind, asked, hint.ask() != ServerHint.Ask.UNSAID || kind == Kind.EXHAUSTED);
   }

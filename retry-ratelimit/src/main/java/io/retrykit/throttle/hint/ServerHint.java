@@ -97,6 +97,9 @@ public record ServerHint(Ask ask, Timing timing, long nanos, String header) {
   public static ServerHint read(HeaderSource headers, Instant now) {
     Objects.requireNonNull(headers, "headers");
     Objects.requireNonNull(now, "now");
+    if (headers == HeaderSource.NONE) {
+      return NONE;
+    }
     return HintReader.read(new Headers(headers, now));
   }
 
