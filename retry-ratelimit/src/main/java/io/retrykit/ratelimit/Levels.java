@@ -77,7 +77,8 @@ final class Levels {
   /** Returns the levels after a draw. It adds to what lies used before the moments that were promised. */
   Levels drawn(Dimension[] dimensions, long[] amounts) {
     long[] ticks = ticks(dimensions, amounts);
-    return new Levels(at, sum(backlog, ticks), uncredited(ticks), promises);
+    return new Levels(
+        at, sum(backlog, ticks), promises == null ? credited : less(credited, ticks), promises);
   }
 
   /** Returns the levels after a draw that is made when a wait is over. */
@@ -97,13 +98,16 @@ final class Levels {
 
   /** Returns the levels with a number of ticks added to, or taken off, each backlog. */
   Levels corrected(long[] corrections) {
+    if (promises == null) {
+      return with(1, corrections, credited, null);
+    }
     long[] more = new long[backlog.length];
     long[] back = new long[backlog.length];
     for (int i = 0; i < back.length; i++) {
       more[i] = Math.max(0, corrections[i]);
       back[i] = Math.max(0, -corrections[i]);
     }
-    return with(1, more, uncredited(more), promises).givenBack(null, back);
+    return with(1, more, less(credited, more), promises).givenBack(null, back);
   }
 
   /**
@@ -141,11 +145,8 @@ final class Levels {
     return new Levels(at, after, newCredited, newPromises);
   }
 
-  private long[] uncredited(long[] ticks) {
-    if (promises == null) {
-      return credited;
-    }
-    long[] less = credited.clone();
+  private static long[] less(long[] from, long[] ticks) {
+    long[] less = from.clone();
     for (int i = 0; i < less.length; i++) {
       less[i] -= ticks[i];
     }
