@@ -11,11 +11,15 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The budgets that policies of one configuration have in common, by the name that {@code shared} gives them. */
 final class SharedBudgets {
   /** The one setting of a budget that is for the engine, whatever the provider. */
   static final String KEY = "shared";
+
+  private static final Logger LOG = LoggerFactory.getLogger("io.retrykit");
 
   private SharedBudgets() {}
 
@@ -43,6 +47,12 @@ final class SharedBudgets {
     Map<String, RetryBudget> made = new HashMap<>();
     byName(sections).forEach((name, shares) -> {
       String owner = owner(name, shares).policy();
+      if (shares.size() == 1) {
+        LOG.warn(
+            "{} = {}, but no other policy shares a budget of that name",
+            shares.get(0).key(KEY),
+            name);
+      }
       RetryBudget budget = make(owner, sections.getOrDefault(owner, Map.of()));
       shares.forEach(share -> made.put(share.policy(), budget));
     });

@@ -1,6 +1,7 @@
 package io.retrykit.observe;
 
 import io.retrykit.failure.Outcome;
+import io.retrykit.failure.Verdict;
 import io.retrykit.policy.RetryEvent;
 import io.retrykit.policy.RetryListener;
 import io.retrykit.policy.StopReason;
@@ -34,7 +35,13 @@ final class LogListener implements RetryListener {
       case RETRY -> {
         if (LOG.isWarnEnabled()) {
           String next = Nanos.text(event.delay().toNanos());
-          LOG.warn("{}: attempt {} {}; next in {}", name(event), count(event), what(event), next);
+          LOG.warn(
+              "{}: attempt {} {}; next in {}{}",
+              name(event),
+              count(event),
+              what(event),
+              next,
+              event.verdict().map(LogListener::cause).orElse(""));
         }
       }
       case GAVE_UP -> {
@@ -79,6 +86,15 @@ final class LogListener implements RetryListener {
   private static String why(RetryEvent event) {
     String reason = event.reason().map(StopReason::toString).orElse("");
     return event.detail().isEmpty() ? reason : reason + " (" + OneLine.of(event.detail()) + ")";
+  }
+
+  /** Says why a pause is as long as it is, where that is not the policy's own doing. */
+  private static String cause(Verdict verdict) {
+    if (verdict.hint() == Verdict.Hint.NONE) {
+      return verdict.isThrottled() ? " (throttled)" : "";
+    }
+    String asked = "asked for " + Nanos.text(verdict.hintNanos());
+    return verdict.isThrottled() ? " (throttled, " + asked + ")" : " (" + asked + ")";
   }
 
   private static String what(RetryEvent event) {

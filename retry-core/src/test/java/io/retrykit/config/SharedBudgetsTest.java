@@ -11,6 +11,7 @@ import io.retrykit.guard.AdmissionRequest;
 import io.retrykit.guard.RetryBudget;
 import io.retrykit.spi.BudgetProvider;
 import io.retrykit.spi.ProviderSettings;
+import io.retrykit.testing.CapturedLog;
 import io.retrykit.testing.PluggedIn;
 import io.retrykit.time.VirtualTimebase;
 import java.util.ArrayList;
@@ -25,6 +26,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class SharedBudgetsTest {
   @RegisterExtension
   final PluggedIn plugged = new PluggedIn();
+
+  @RegisterExtension
+  final CapturedLog log = new CapturedLog();
 
   private final List<String> made = new ArrayList<>();
 
@@ -289,5 +293,26 @@ class SharedBudgetsTest {
     String[] pairs = {"a.budget", "purse", "a.purse.shared", "bedrock"};
 
     assertThat(budget(policies(pairs), "a")).isNotSameAs(budget(policies(pairs), "a"));
+  }
+
+  /** A name misspelt makes two budgets of one; nothing else would tell. */
+  @Test
+  void shareNobodyElseHas_isLogged() {
+    policies(
+        "a.budget",
+        "purse",
+        "a.purse.shared",
+        "bedrock",
+        "b.budget",
+        "purse",
+        "b.purse.shared",
+        "bedrok",
+        "c.budget",
+        "purse",
+        "c.purse.shared",
+        "bedrock");
+    assertThat(log.warnings())
+        .containsExactly(
+            "WARN b.purse.shared = bedrok, but no other policy shares a budget of that name");
   }
 }

@@ -184,6 +184,25 @@ class LogListenerTest {
             "WARN claude: gave up at attempt 2/2: max attempts; returned an unacceptable String");
   }
 
+  /** What the policy did not choose by itself: whoever reads it at night wants to know who did. */
+  @Test
+  void pauseThatWasAskedFor_saysSo() {
+    Verdict[] verdicts = {
+      Verdict.throttled(),
+      Verdict.throttled().withFloor(Duration.ofSeconds(7)),
+      Verdict.retry().withPushback(Duration.ofMillis(250))
+    };
+    policy.maxAttempts(4).classifier(failure -> verdicts[calls - 1]);
+    failing(3, new IOException("busy"));
+
+    assertThat(log.lines())
+        .extracting(line -> line.substring(line.indexOf("; next in")))
+        .containsExactly(
+            "; next in 1s (throttled)",
+            "; next in 7s (throttled, asked for 7s)",
+            "; next in 250ms (asked for 250ms)");
+  }
+
   @Test
   void unacceptableNull_isNamedSo() {
     policy.retryOnResult(Objects::isNull);

@@ -2,6 +2,7 @@ package io.retrykit.examples;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.retrykit.Retry;
+import io.retrykit.failure.Verdict;
 import io.retrykit.policy.RetryEvent;
 import io.retrykit.policy.RetryListener;
 import io.retrykit.policy.RetryPolicy;
@@ -59,6 +60,14 @@ final class Invoke {
     return Duration.ofNanos(nanos).toMillis() + " ms";
   }
 
+  private static String asked(RetryEvent event) {
+    return event
+        .verdict()
+        .filter(verdict -> verdict.hint() != Verdict.Hint.NONE)
+        .map(verdict -> ", the server asked for " + millis(verdict.hintNanos()))
+        .orElse("");
+  }
+
   private static String why(RetryEvent event) {
     String reason = event.reason().map(Object::toString).orElse("");
     return event.detail().isEmpty() ? reason : reason + ": " + event.detail();
@@ -75,7 +84,7 @@ final class Invoke {
         case FAILED -> out.println("  failed:  " + Main.oneLine(event.failure()));
         case RETRY -> {
           pauses.add(event.delay().toNanos());
-          out.println("  pause:   " + millis(event.delay().toNanos()));
+          out.println("  pause:   " + millis(event.delay().toNanos()) + asked(event));
         }
         case GAVE_UP -> out.println("  gave up: " + why(event));
         default -> {

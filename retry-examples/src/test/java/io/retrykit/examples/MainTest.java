@@ -59,7 +59,7 @@ class MainTest {
         .filteredOn(line -> line.startsWith("pause:"))
         .singleElement()
         .asString()
-        .matches("pause: +100[0-9] ms");
+        .matches("pause: +100[0-9] ms, the server asked for 1000 ms");
   }
 
   @Test

@@ -12,6 +12,7 @@ import io.retrykit.policy.RetryPolicy;
 import io.retrykit.throttle.RateLimits;
 import io.retrykit.time.VirtualTimebase;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -104,6 +105,17 @@ class RateLimitedClientTest {
         .singleElement()
         .extracting(RetryEvent::detail)
         .isEqualTo("the quota is used up for longer than a retry waits");
+  }
+
+  @Test
+  void call_policyThatSaysWhatToRetry_isWidenedByTheClassifierAlone() throws Exception {
+    server.enqueue(Reply.throttled().retryAfter("7"));
+    RetryPolicy narrow =
+        RetryPolicy.builder().retryOn(IOException.class).timebase(time).build();
+    assertThat(failed(narrow)).isInstanceOf(ThrottlingException.class);
+    RetryPolicy wide = narrow.toBuilder().classifier(RateLimits.classifier()).build();
+    server.enqueue(Reply.throttled().retryAfter("7"), Reply.text("at last"));
+    assertThat(Retry.with(wide).call(() -> claude.ask("why?"))).isEqualTo("at last");
   }
 
   /** SPEC 17.6. */

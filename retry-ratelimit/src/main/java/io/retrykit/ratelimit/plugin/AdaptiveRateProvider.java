@@ -24,7 +24,7 @@ public final class AdaptiveRateProvider implements GuardProvider {
 
   @Override
   public Guard create(ProviderSettings settings) {
-    return builder(settings).name(name()).build();
+    return builder(settings).name(settings.policy() + "." + name()).build();
   }
 
   static AdaptiveRateLimiterBuilder builder(ProviderSettings settings) {

@@ -6,6 +6,8 @@ import io.retrykit.ratelimit.RateLimiterBuilder;
 import io.retrykit.spi.GuardProvider;
 import io.retrykit.spi.ProviderSettings;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Rate limiters for configured policies: {@code claude.guards = rate-limiter}, with {@code claude.rate-limiter.permits =
@@ -23,17 +25,22 @@ public final class RateLimiterProvider implements GuardProvider {
 
   @Override
   public Guard create(ProviderSettings settings) {
-    long permits = settings
-        .integer("permits", 1, Long.MAX_VALUE)
-        .orElseThrow(() -> new IllegalArgumentException(
-            settings.policy() + ".rate-limiter.permits must be set, was not"));
+    OptionalLong permits = settings.integer("permits", 1, Long.MAX_VALUE);
     Duration per = settings.duration("per").orElse(Duration.ofSeconds(1));
+    OptionalLong burst = settings.integer("burst", 1, Long.MAX_VALUE);
+    Optional<Duration> maxWait = settings.duration("max-wait");
+    boolean prepaid = settings.flag("prepaid").orElse(false);
+    boolean perCall = settings.flag("per-call").orElse(false);
+    String name = settings.policy() + "." + name();
+    if (permits.isEmpty()) {
+      settings.rejectUnread(); // a key misspelt is the likelier mistake
+      throw new IllegalArgumentException(name + ".permits must be set, was not");
+    }
     RateLimiterBuilder builder =
-        RateLimiter.builder(permits, per).name(settings.policy() + ".rate-limiter");
-    settings.integer("burst", 1, Long.MAX_VALUE).ifPresent(builder::burst);
-    settings.duration("max-wait").ifPresent(builder::maxWait);
-    settings.flag("prepaid").ifPresent(builder::prepaid);
-    if (settings.flag("per-call").orElse(false)) {
+        RateLimiter.builder(permits.getAsLong(), per).name(name).prepaid(prepaid);
+    burst.ifPresent(builder::burst);
+    maxWait.ifPresent(builder::maxWait);
+    if (perCall) {
       builder.weight(request -> 1);
     }
     return builder.build();

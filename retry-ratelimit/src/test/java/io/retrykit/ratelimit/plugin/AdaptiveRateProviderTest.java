@@ -72,7 +72,8 @@ class AdaptiveRateProviderTest {
 
     assertThat(course(AdaptiveRateProvider.builder(none)))
         .isEqualTo(course(AdaptiveRateLimiter.builder()));
-    assertThat(guard(AdaptiveRateLimiter.class, "adaptive-rate").name()).isEqualTo("adaptive-rate");
+    assertThat(guard(AdaptiveRateLimiter.class, "adaptive-rate").name())
+        .isEqualTo("x.adaptive-rate");
   }
 
   @Test

@@ -144,7 +144,7 @@ class GuardProvidersTest {
     assertThat(quota("tokens-per-minute", "10000").available())
         .isEqualTo(Map.of("tokens", 10_000L));
     Quota both = quota("requests-per-minute", "50", "tokens-per-minute", "10000");
-    assertThat(both.name()).isEqualTo("quota");
+    assertThat(both.name()).isEqualTo("x.quota");
     assertThat(both.available()).isEqualTo(Map.of("requests", 50L, "tokens", 10_000L));
   }
 
@@ -182,11 +182,8 @@ class GuardProvidersTest {
   void quota_badNumber_isNamedWithKeyAndRule(String key) {
     for (String bad : new String[] {"0", "-1", "60000000001", "1e3", "lots"}) {
       assertThat(guardRefusal("quota", key, bad))
-          .startsWith("x.quota.")
-          .endsWith(
-              key.endsWith("-burst")
-                  ? "requests-per-minute or tokens-per-minute must be set, neither was"
-                  : key + " must be a whole number between 1 and 60000000000, was \"" + bad + '"');
+          .isEqualTo("x.quota." + key + " must be a whole number between 1 and 60000000000, was \""
+              + bad + '"');
     }
   }
 
@@ -195,6 +192,10 @@ class GuardProvidersTest {
   void quota_badSetting_isNamedWithKeyRuleAndValue() {
     assertThat(guardRefusal("quota"))
         .isEqualTo("x.quota.requests-per-minute or tokens-per-minute must be set, neither was");
+    assertThat(guardRefusal("quota", "request-per-minute", "5"))
+        .startsWith("unknown key x.quota.request-per-minute = 5, allowed are ");
+    assertThat(guardRefusal("rate-limiter", "permit", "5"))
+        .startsWith("unknown key x.rate-limiter.permit = 5, allowed are ");
     assertThat(guardRefusal("quota", "requests-per-minute", "5", "requests-burst", "0"))
         .isEqualTo("x.quota.requests-burst must be a whole number between 1 and 60000000000,"
             + " was \"0\"");
@@ -220,6 +221,6 @@ class GuardProvidersTest {
                 "rate-limiter.permits", "5")
             .guards())
         .extracting(Guard::name)
-        .containsExactly("quota", "adaptive-rate", "x.rate-limiter");
+        .containsExactly("x.quota", "x.adaptive-rate", "x.rate-limiter");
   }
 }
