@@ -11,7 +11,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.SortedMap;
@@ -32,7 +31,7 @@ import java.util.TreeMap;
  *
  * <p>Each policy that names a budget has one of its own. Those that give theirs the same name, as
  * {@code claude.aws-standard.shared = bedrock}, have one in common; its other settings stand with one of them, or are the
- * same with several.
+ * same with several. Policies that are {@code based-on} one that has a budget or guards share these with it.
  */
 public final class Policies {
   /** What stands before the name of a policy in a system property. */
@@ -40,8 +39,11 @@ public final class Policies {
 
   private final SortedMap<String, RetryPolicy> policies;
 
-  private Policies(SortedMap<String, RetryPolicy> policies) {
+  private final Presets presets;
+
+  private Policies(SortedMap<String, RetryPolicy> policies, Presets presets) {
     this.policies = Collections.unmodifiableSortedMap(policies);
+    this.presets = presets;
   }
 
   /**
@@ -54,7 +56,8 @@ public final class Policies {
     for (String key : properties.stringPropertyNames()) {
       values.put(key, properties.getProperty(key));
     }
-    return new Policies(new PolicyReader(values).readAll());
+    Presets presets = new Presets();
+    return new Policies(new PolicyReader(values, presets).readAll(), presets);
   }
 
   /**
@@ -104,7 +107,7 @@ public final class Policies {
 
   /** Returns no policies of its own: {@link #get} finds those that jars plug in. */
   public static Policies none() {
-    return new Policies(new TreeMap<>());
+    return new Policies(new TreeMap<>(), new Presets());
   }
 
   /** Returns the names of the policies read, sorted. */
@@ -113,7 +116,7 @@ public final class Policies {
   }
 
   /**
-   * Returns a policy read, or else one that a jar plugs in under this name.
+   * Returns a policy read, or else one that a jar plugs in under this name: the same one each time.
    *
    * @throws IllegalArgumentException if there is neither; names what there is
    */
@@ -122,10 +125,9 @@ public final class Policies {
     if (policy != null) {
       return policy;
     }
-    Optional<RetryPolicy> found =
-        Extensions.named(PolicyProvider.class, name).map(PolicyProvider::policy);
-    return found.orElseThrow(
-        () -> new IllegalArgumentException("no policy \"" + name + "\"; configured: "
+    return presets
+        .named(name)
+        .orElseThrow(() -> new IllegalArgumentException("no policy \"" + name + "\"; configured: "
             + (policies.isEmpty() ? "none" : String.join(", ", policies.keySet()))
             + "; plugged in: " + Extensions.names(PolicyProvider.class)));
   }

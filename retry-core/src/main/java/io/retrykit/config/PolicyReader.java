@@ -17,8 +17,10 @@ final class PolicyReader {
   private final SortedMap<String, RetryPolicy> ready = new TreeMap<>();
   private final Deque<String> underWay = new ArrayDeque<>();
   private final Map<String, RetryBudget> shared;
+  private final Presets presets;
 
-  PolicyReader(Map<String, String> values) {
+  PolicyReader(Map<String, String> values, Presets presets) {
+    this.presets = presets;
     values.forEach((key, value) -> {
       int dot = key.indexOf('.');
       if (dot <= 0 || dot == key.length() - 1) {
@@ -60,8 +62,8 @@ final class PolicyReader {
     if (sections.containsKey(base)) {
       return read(base);
     }
-    return Extensions.named(PolicyProvider.class, base)
-        .map(PolicyProvider::policy)
+    return presets
+        .named(base)
         .orElseThrow(() -> new IllegalArgumentException(
             name + ".based-on must be the name of a policy, was \"" + base
                 + "\"; configured: " + String.join(", ", sections.keySet())

@@ -294,4 +294,15 @@ class PresetsByNameTest {
   void preset_byItsName_bearsIt(String name) {
     assertThat(Policies.none().get(name).name()).isEqualTo(name);
   }
+
+  /** SPEC 18.4: whoever asks for a preset again, or is based on it, is held back by the same budget. */
+  @Test
+  void preset_withABudget_isOneForAllOfAConfiguration() {
+    Policies policies = policies("a.based-on", "aws-standard", "b.based-on", "aws-standard");
+    RetryPolicy preset = policies.get("aws-standard");
+    assertThat(policies.get("aws-standard")).isSameAs(preset);
+    assertThat(policies.get("a").budget()).isPresent().isEqualTo(preset.budget());
+    assertThat(policies.get("b").budget()).isEqualTo(preset.budget());
+    assertThat(Policies.none().get("aws-standard").budget()).isNotEqualTo(preset.budget());
+  }
 }
