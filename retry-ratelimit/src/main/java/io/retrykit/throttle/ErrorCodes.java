@@ -72,12 +72,18 @@ final class ErrorCodes {
 
   private static final Map<String, Kind> KINDS = kinds();
 
-  /** Looked up once for each class; kept with the class, so that none is kept from being unloaded. */
-  private static final ClassValue<Kind> NAMED = new ClassValue<>() {
+  private static final List<Kind> ORDINALS = List.of(Kind.values());
+
+  /**
+   * Looked up once for each class; kept with the class, so that none is kept from being unloaded. Ordinals, since a
+   * {@link Kind} would keep our own loader where the class is the JDK's, which outlives a redeployed application.
+   */
+  private static final ClassValue<Integer> NAMED = new ClassValue<>() {
     @Override
-    protected Kind computeValue(Class<?> type) {
+    protected Integer computeValue(Class<?> type) {
       String name = type.getName();
-      return kind(name.substring(Math.max(name.lastIndexOf('.'), name.lastIndexOf('$')) + 1));
+      return kind(name.substring(Math.max(name.lastIndexOf('.'), name.lastIndexOf('$')) + 1))
+          .ordinal();
     }
   };
 
@@ -103,7 +109,7 @@ final class ErrorCodes {
    * {@code getSimpleName} wants to see the class around it, which a shrunk jar has not.
    */
   static Kind kind(Class<?> type) {
-    return NAMED.get(type);
+    return ORDINALS.get(NAMED.get(type));
   }
 
   /** {@code aws.protocoltests#Throttling}, {@code Throttling:http://...}, {@code Client.RequestLimitExceeded}. */

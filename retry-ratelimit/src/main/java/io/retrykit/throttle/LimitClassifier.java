@@ -35,8 +35,8 @@ final class LimitClassifier implements Classifier {
 
   @Override
   public Verdict classifyResult(@Nullable Object result) {
-    Signal signal = result == null ? null : Signal.ofResult(result);
-    if (signal == null || signal.status() < 400) {
+    Signal signal = result == null ? null : Signal.ofRefusal(result);
+    if (signal == null) {
       return Verdict.noOpinion();
     }
     Instant now = clock.instant();
