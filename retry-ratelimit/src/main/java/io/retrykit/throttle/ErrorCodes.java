@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * What error codes mean: those of AWS, the union over its SDKs (botocore, Rust, Go, JavaScript, Kotlin, PHP, Ruby, .NET,
@@ -72,6 +73,9 @@ final class ErrorCodes {
 
   private static final Map<String, Kind> KINDS = kinds();
 
+  /** What these call a limit or a service is none over HTTP: {@code javax.naming.LimitExceededException}. */
+  private static final Pattern STANDARD = Pattern.compile("(?:java|javax|jakarta)\\.");
+
   private static final List<Kind> ORDINALS = List.of(Kind.values());
 
   /**
@@ -82,6 +86,9 @@ final class ErrorCodes {
     @Override
     protected Integer computeValue(Class<?> type) {
       String name = type.getName();
+      if (STANDARD.matcher(name).lookingAt()) {
+        return Kind.UNKNOWN.ordinal();
+      }
       return kind(name.substring(Math.max(name.lastIndexOf('.'), name.lastIndexOf('$')) + 1))
           .ordinal();
     }
@@ -110,6 +117,13 @@ final class ErrorCodes {
    */
   static Kind kind(Class<?> type) {
     return ORDINALS.get(NAMED.get(type));
+  }
+
+  /** Tells whether a code leaves it to the words: gRPC's for the unknown, a mere number, or one that is such words itself. */
+  static boolean isSilent(String code) {
+    return code.equals("UNKNOWN")
+        || code.chars().allMatch(Character::isDigit)
+        || Phrases.isRateLimit(code);
   }
 
   /** {@code aws.protocoltests#Throttling}, {@code Throttling:http://...}, {@code Client.RequestLimitExceeded}. */

@@ -50,8 +50,8 @@ final class LimitClassifier implements Classifier {
   }
 
   private Verdict said(Recognition found, boolean sayHopeless, int status) {
-    boolean outOfReach =
-        reach == Reach.LIMITS && found.kind() != Kind.THROTTLED && !found.decided();
+    boolean isLimit = found.kind() == Kind.THROTTLED || found.kind() == Kind.EXHAUSTED;
+    boolean outOfReach = reach == Reach.LIMITS && !isLimit && !found.decided();
     return outOfReach ? Verdict.noOpinion() : found.verdict(sayHopeless, status);
   }
 
