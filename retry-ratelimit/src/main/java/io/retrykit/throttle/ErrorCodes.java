@@ -76,21 +76,18 @@ final class ErrorCodes {
   /** What these call a limit or a service is none over HTTP: {@code javax.naming.LimitExceededException}. */
   private static final Pattern STANDARD = Pattern.compile("(?:java|javax|jakarta)\\.");
 
-  private static final List<Kind> ORDINALS = List.of(Kind.values());
-
   /**
-   * Looked up once for each class; kept with the class, so that none is kept from being unloaded. Ordinals, since a
-   * {@link Kind} would keep our own loader where the class is the JDK's, which outlives a redeployed application.
+   * The code that a class is named after, "" if it is none. Looked up once for each class; kept with the class, so that
+   * none is kept from being unloaded. Strings, since a {@link Kind} would keep our own loader where the class is the
+   * JDK's, which outlives a redeployed application.
    */
-  private static final ClassValue<Integer> NAMED = new ClassValue<>() {
+  private static final ClassValue<String> NAMED = new ClassValue<>() {
     @Override
-    protected Integer computeValue(Class<?> type) {
+    protected String computeValue(Class<?> type) {
       String name = type.getName();
-      if (STANDARD.matcher(name).lookingAt()) {
-        return Kind.UNKNOWN.ordinal();
-      }
-      return kind(name.substring(Math.max(name.lastIndexOf('.'), name.lastIndexOf('$')) + 1))
-          .ordinal();
+      String code = name.substring(Math.max(name.lastIndexOf('.'), name.lastIndexOf('$')) + 1)
+          .toLowerCase(Locale.ROOT);
+      return KINDS.containsKey(code) && !STANDARD.matcher(name).lookingAt() ? code : "";
     }
   };
 
@@ -116,7 +113,7 @@ final class ErrorCodes {
    * {@code getSimpleName} wants to see the class around it, which a shrunk jar has not.
    */
   static Kind kind(Class<?> type) {
-    return ORDINALS.get(NAMED.get(type));
+    return KINDS.getOrDefault(NAMED.get(type), Kind.UNKNOWN);
   }
 
   /** Tells whether a code leaves it to the words: gRPC's for the unknown, a mere number, or one that is such words itself. */

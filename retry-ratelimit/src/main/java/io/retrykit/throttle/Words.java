@@ -35,14 +35,19 @@ final class Words {
     return Phrases.mayMatter(text) ? text : null;
   }
 
-  /** Tells whether they speak of a rate limit. */
+  /** Tells whether they speak of a rate limit, or of a quota for a short while. */
   boolean speakOfLimit() {
-    return any(Phrases::isRateLimit);
+    return any(Phrases::isRateLimit) || speakOfShortQuota();
   }
 
-  /** Tells whether they speak of a rate limit, and that it was met. */
+  /** Tells whether they speak of a rate limit or such a quota, and that it was met. */
   boolean tellOfLimit() {
-    return any(text -> Phrases.isRateLimit(text) && Phrases.saysItHappened(text));
+    return any(text -> Phrases.isRateLimit(text) && Phrases.saysItHappened(text))
+        || speakOfShortQuota();
+  }
+
+  private boolean speakOfShortQuota() {
+    return any(Phrases::isQuota) && any(Phrases::isShort);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.retrykit.throttle;
 
+import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.retrykit.failure.Classifier;
@@ -39,6 +40,8 @@ class UsedUpQuotaTest {
       })
   void quota_thatIsOfAMinute_isThrottled(String detail) {
     assertThat(said(QUOTA + detail)).isEqualTo(Verdict.throttled());
+    assertThat(classifier.classify(new RuntimeException(QUOTA + detail)))
+        .isEqualTo(Verdict.throttled());
   }
 
   @ParameterizedTest
@@ -57,8 +60,7 @@ class UsedUpQuotaTest {
   void quota_withAServersHint_isThrottledUntilThen() {
     Map<String, String> hint = Map.of("Retry-After", "26");
     assertThat(classifier.classify(refusal(429, null, hint, QUOTA)))
-        .hasToString(
-            Verdict.throttled().withFloor(java.time.Duration.ofSeconds(26)).toString());
+        .hasToString(Verdict.throttled().withFloor(ofSeconds(26)).toString());
     assertThat(
             classifier.classify(refusal(429, "insufficient_quota", hint, QUOTA)).decision())
         .isEqualTo(Verdict.Decision.GIVE_UP);

@@ -6,50 +6,45 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The accessors of one class, looked up once. Immutable. */
 final class Shape {
-  /** What is looked up, in the order of the rows that it is kept in. */
-  private enum Row {
-    STATUSES(Members::statuses),
-    CODES(Members::codes),
-    RESPONSES(Members::responses),
-    BODIES(Members::bodies),
-    HEADER_LOOKUPS(Members::headerLookups),
-    HEADERS(Members::headers),
-    KEYED_HEADERS(Members::keyedHeaders),
-    LOOKUPS_IN_HEADERS(Members::lookupsInHeaders),
-    TRAILERS(Members::trailers);
-
-    private final Function<Class<?>, List<MethodHandle>> find;
-
-    Row(Function<Class<?>, List<MethodHandle>> find) {
-      this.find = find;
-    }
-  }
+  // the rows, in their order
+  private static final int STATUSES = 0;
+  private static final int CODES = 1;
+  private static final int RESPONSES = 2;
+  private static final int BODIES = 3;
+  private static final int HEADER_LOOKUPS = 4;
+  private static final int HEADERS = 5;
+  private static final int KEYED_HEADERS = 6;
+  private static final int LOOKUPS_IN_HEADERS = 7;
+  private static final int TRAILERS = 8;
 
   /**
    * Kept with the class, so that none is kept from being unloaded. The values are of the JDK's types alone: its classes
    * outlive an application that is redeployed, and must not keep the loader of this one.
    */
-  private static final ClassValue<MethodHandle[][]> ROWS = new ClassValue<>() {
+  private static final ClassValue<List<List<MethodHandle>>> ROWS = new ClassValue<>() {
     @Override
-    protected MethodHandle[][] computeValue(Class<?> type) {
-      Row[] kinds = Row.values();
-      MethodHandle[][] rows = new MethodHandle[kinds.length][];
-      for (Row row : kinds) {
-        rows[row.ordinal()] = row.find.apply(type).toArray(new MethodHandle[0]);
-      }
-      return rows;
+    protected List<List<MethodHandle>> computeValue(Class<?> type) {
+      return List.of(
+          Members.statuses(type),
+          Members.codes(type),
+          Members.responses(type),
+          Members.bodies(type),
+          Members.headerLookups(type),
+          Members.headers(type),
+          Members.keyedHeaders(type),
+          Members.lookupsInHeaders(type),
+          Members.trailers(type));
     }
   };
 
   private final Class<?> type;
-  private final MethodHandle[][] rows;
+  private final List<List<MethodHandle>> rows;
 
-  private Shape(Class<?> type, MethodHandle[][] rows) {
+  private Shape(Class<?> type, List<List<MethodHandle>> rows) {
     this.type = type;
     this.rows = rows;
   }
@@ -58,19 +53,15 @@ final class Shape {
     return new Shape(type, ROWS.get(type));
   }
 
-  private MethodHandle[] row(Row row) {
-    return rows[row.ordinal()];
-  }
-
   /** Tells whether this is a response: it has a status, headers with names, and is not an exception. */
   boolean isResponse() {
-    return row(Row.STATUSES).length > 0
-        && (row(Row.HEADER_LOOKUPS).length > 0 || row(Row.KEYED_HEADERS).length > 0)
+    return !rows.get(STATUSES).isEmpty()
+        && (!rows.get(HEADER_LOOKUPS).isEmpty() || !rows.get(KEYED_HEADERS).isEmpty())
         && !Throwable.class.isAssignableFrom(type);
   }
 
   int status(Object from) {
-    for (MethodHandle getter : row(Row.STATUSES)) {
+    for (MethodHandle getter : rows.get(STATUSES)) {
       int found = Values.status(Accessors.get(getter, from));
       if (found != 0) {
         return found;
@@ -80,7 +71,7 @@ final class Shape {
   }
 
   void codes(Object from, List<String> into) {
-    for (MethodHandle getter : row(Row.CODES)) {
+    for (MethodHandle getter : rows.get(CODES)) {
       String word = Values.word(Accessors.get(getter, from));
       if (word != null) {
         into.add(word);
@@ -90,7 +81,7 @@ final class Shape {
 
   @Nullable
   String body(Object from) {
-    for (MethodHandle getter : row(Row.BODIES)) {
+    for (MethodHandle getter : rows.get(BODIES)) {
       String text = Values.text(Accessors.get(getter, from));
       if (text != null) {
         return text;
@@ -102,7 +93,7 @@ final class Shape {
   /** Returns the objects that may know what this one does not: its response. */
   List<Object> responses(Object from) {
     List<Object> found = new ArrayList<>();
-    for (MethodHandle getter : row(Row.RESPONSES)) {
+    for (MethodHandle getter : rows.get(RESPONSES)) {
       Object nested = Accessors.get(getter, from);
       Object inside = nested instanceof Optional<?> optional ? optional.orElse(null) : nested;
       if (inside != null && inside != from) {
@@ -115,17 +106,17 @@ final class Shape {
   /** Returns where the headers can be read, or null if this class has none. */
   @Nullable
   HeaderSource headers(Object from) {
-    for (MethodHandle lookup : row(Row.HEADER_LOOKUPS)) {
+    for (MethodHandle lookup : rows.get(HEADER_LOOKUPS)) {
       return name -> Values.header(Accessors.get(lookup, from, name));
     }
-    for (MethodHandle getter : row(Row.HEADERS)) {
+    for (MethodHandle getter : rows.get(HEADERS)) {
       Object held = Accessors.get(getter, from);
       HeaderSource source = held == null ? null : inside(held);
       if (source != null) {
         return source;
       }
     }
-    for (MethodHandle getter : row(Row.TRAILERS)) {
+    for (MethodHandle getter : rows.get(TRAILERS)) {
       Object metadata = Accessors.get(getter, from);
       return metadata == null ? null : GrpcTrailers.of(metadata);
     }
@@ -136,7 +127,7 @@ final class Shape {
     if (held instanceof Map<?, ?> map) {
       return HeaderSource.of(map);
     }
-    for (MethodHandle lookup : of(held.getClass()).row(Row.LOOKUPS_IN_HEADERS)) {
+    for (MethodHandle lookup : of(held.getClass()).rows.get(LOOKUPS_IN_HEADERS)) {
       return name -> Values.header(Accessors.get(lookup, held, name));
     }
     return null;
