@@ -7,10 +7,12 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.net.MalformedURLException;
 import java.net.SocketTimeoutException;
+import java.net.UnknownHostException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.FileSystemException;
 import java.time.Instant;
+import java.util.MissingResourceException;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLPeerUnverifiedException;
@@ -88,12 +90,18 @@ final class Chain {
     return stopped ? Kind.OTHER : Kind.UNKNOWN;
   }
 
-  /** A message about a bad argument talks about the setting of that name. */
+  /** A message about a bad argument, a file or a class talks about what bears the name. */
   private static boolean wordsCount(Throwable link) {
     return !(link instanceof IllegalArgumentException
         || link instanceof NullPointerException
         || link instanceof UnsupportedOperationException
-        || link instanceof ClassCastException);
+        || link instanceof ClassCastException
+        || link instanceof MissingResourceException
+        || link instanceof ReflectiveOperationException
+        || link instanceof FileNotFoundException
+        || link instanceof FileSystemException
+        || link instanceof UnknownHostException
+        || isOf(link.getClass(), "java.sql.SQLNonTransientException"));
   }
 
   private static boolean isBrokenConnection(Throwable link) {
@@ -107,13 +115,14 @@ final class Chain {
         && !(link instanceof CharacterCodingException)
         && !(link instanceof SSLHandshakeException)
         && !(link instanceof SSLPeerUnverifiedException)
-        && !isParseError(link.getClass());
+        // by type I/O exceptions, they say that what arrived is not what was expected
+        && !isOf(link.getClass(), "com.fasterxml.jackson.");
   }
 
-  /** Jackson's exceptions are I/O exceptions by type, and say that what arrived is not what was expected. */
-  private static boolean isParseError(Class<?> type) {
+  /** By the beginning of the name: neither the module nor the library may be there. */
+  private static boolean isOf(Class<?> type, String name) {
     for (Class<?> above = type; above != null; above = above.getSuperclass()) {
-      if (above.getName().startsWith("com.fasterxml.jackson.")) {
+      if (above.getName().startsWith(name)) {
         return true;
       }
     }

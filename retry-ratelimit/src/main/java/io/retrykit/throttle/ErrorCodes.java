@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /**
  * What error codes mean: those of AWS, the union over its SDKs (botocore, Rust, Go, JavaScript, Kotlin, PHP, Ruby, .NET,
@@ -72,12 +73,21 @@ final class ErrorCodes {
 
   private static final Map<String, Kind> KINDS = kinds();
 
-  /** Looked up once for each class; kept with the class, so that none is kept from being unloaded. */
-  private static final ClassValue<Kind> NAMED = new ClassValue<>() {
+  /** What these call a limit or a service is none over HTTP: {@code javax.naming.LimitExceededException}. */
+  private static final Pattern STANDARD = Pattern.compile("(?:java|javax|jakarta)\\.");
+
+  /**
+   * The code that a class is named after, "" if it is none. Looked up once for each class; kept with the class, so that
+   * none is kept from being unloaded. Strings, since a {@link Kind} would keep our own loader where the class is the
+   * JDK's, which outlives a redeployed application.
+   */
+  private static final ClassValue<String> NAMED = new ClassValue<>() {
     @Override
-    protected Kind computeValue(Class<?> type) {
+    protected String computeValue(Class<?> type) {
       String name = type.getName();
-      return kind(name.substring(Math.max(name.lastIndexOf('.'), name.lastIndexOf('$')) + 1));
+      String code = name.substring(Math.max(name.lastIndexOf('.'), name.lastIndexOf('$')) + 1)
+          .toLowerCase(Locale.ROOT);
+      return KINDS.containsKey(code) && !STANDARD.matcher(name).lookingAt() ? code : "";
     }
   };
 
@@ -103,7 +113,14 @@ final class ErrorCodes {
    * {@code getSimpleName} wants to see the class around it, which a shrunk jar has not.
    */
   static Kind kind(Class<?> type) {
-    return NAMED.get(type);
+    return KINDS.getOrDefault(NAMED.get(type), Kind.UNKNOWN);
+  }
+
+  /** Tells whether a code leaves it to the words: gRPC's for the unknown, a mere number, or one that is such words itself. */
+  static boolean isSilent(String code) {
+    return code.equals("UNKNOWN")
+        || code.chars().allMatch(Character::isDigit)
+        || Phrases.isRateLimit(code);
   }
 
   /** {@code aws.protocoltests#Throttling}, {@code Throttling:http://...}, {@code Client.RequestLimitExceeded}. */

@@ -35,8 +35,8 @@ final class LimitClassifier implements Classifier {
 
   @Override
   public Verdict classifyResult(@Nullable Object result) {
-    Signal signal = result == null ? null : Signal.ofResult(result);
-    if (signal == null || signal.status() < 400) {
+    Signal signal = result == null ? null : Signal.ofRefusal(result);
+    if (signal == null) {
       return Verdict.noOpinion();
     }
     Instant now = clock.instant();
@@ -50,8 +50,8 @@ final class LimitClassifier implements Classifier {
   }
 
   private Verdict said(Recognition found, boolean sayHopeless, int status) {
-    boolean outOfReach =
-        reach == Reach.LIMITS && found.kind() != Kind.THROTTLED && !found.decided();
+    boolean isLimit = found.kind() == Kind.THROTTLED || found.kind() == Kind.EXHAUSTED;
+    boolean outOfReach = reach == Reach.LIMITS && !isLimit && !found.decided();
     return outOfReach ? Verdict.noOpinion() : found.verdict(sayHopeless, status);
   }
 

@@ -22,8 +22,8 @@ import java.util.Objects;
  * <p>A rate limit is recognised by the error code (all of AWS's, whatever the exception's class; gRPC's, OpenAI's,
  * Anthropic's), by the status 429 wherever a failure or a result carries one, by the shape of its accessors (java.net.http,
  * AWS, Spring, OkHttp, Retrofit, Apache, JAX-RS, Feign, Google, Azure, gRPC), or by what a message says, anywhere in the chain of
- * causes. Accessors are public methods of public types; those of a package that its module does not export are not seen.
- * that reason. Servers' hints about when to come back are obeyed as {@code io.retrykit.throttle.hint} reads them. The classifiers
+ * causes. Accessors are public methods of public types; those of a package that its module does not export are not seen,
+ * nor are those that may have to read from a stream. Servers' hints about when to come back are obeyed as {@code io.retrykit.throttle.hint} reads them. The classifiers
  * never throw, whatever they are shown. Everything here is immutable and safe for use by many threads.
  */
 public final class RateLimits {

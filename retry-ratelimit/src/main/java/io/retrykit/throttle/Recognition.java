@@ -29,34 +29,46 @@ record Recognition(Kind kind, Verdict verdict, boolean decided) {
    */
   static Recognition of(Signal signal, Kind given, boolean wordsCount, Instant now) {
     ServerHint hint = ServerHint.read(signal.headers(), now);
-    Kind kind = kind(signal, given, wordsCount);
+    Words words = new Words(signal);
+    Kind named = named(signal, given);
+    Kind told = named != Kind.UNKNOWN ? named : Statuses.kind(signal.status());
+    boolean worded = wordsCount && named == Kind.UNKNOWN && wordsDecide(signal, words);
+    Kind kind = worded ? Kind.THROTTLED : told;
+    boolean usedUp = (kind == Kind.THROTTLED || (kind == Kind.UNKNOWN && wordsCount))
+        && words.sayUsedUp(told == Kind.UNKNOWN, hint.timing() != ServerHint.Timing.NONE);
+    kind = usedUp ? Kind.EXHAUSTED : kind;
     Verdict asked = hint.applyTo(bare(kind, signal));
     if (kind == Kind.THROTTLED
         && asked.hint() == Verdict.Hint.NONE
         && asked.retries()
-        && isSecondary(signal)) {
+        && words.speakOfSecondaryLimit()) {
       asked = asked.withFloor(SECONDARY_LIMIT);
     }
     if (kind == Kind.UNKNOWN && hint == ServerHint.NONE) {
       return UNKNOWN;
     }
-    return new Recognition(
-        kind, asked, hint.ask() != ServerHint.Ask.UNSAID || kind == Kind.EXHAUSTED);
+    boolean decided = hint.ask() != ServerHint.Ask.UNSAID
+        || (kind == Kind.EXHAUSTED && (told != Kind.UNKNOWN || words.holdFinalCode()));
+    return new Recognition(kind, asked, decided);
   }
 
-  private static Kind kind(Signal signal, Kind given, boolean wordsCount) {
+  /** What a code says, or else the type of an exception. */
+  private static Kind named(Signal signal, Kind given) {
     Kind coded = coded(signal);
-    Kind kind = coded != Kind.UNKNOWN ? coded : given;
-    if (kind == Kind.UNKNOWN) {
-      kind = Statuses.kind(signal.status());
-      boolean settled =
-          kind == Kind.THROTTLED || (kind == Kind.TRANSIENT && signal.status() != 503);
-      if (!settled && wordsCount && wordsMayDecide(signal) && speaksOfLimit(signal)) {
-        kind = Kind.THROTTLED;
-      }
+    if (coded == Kind.THROTTLED && Phrases.isTooLarge(signal.message())) {
+      return Kind.HOPELESS;
     }
-    boolean mayBeQuota = kind == Kind.THROTTLED || (kind == Kind.UNKNOWN && wordsCount);
-    return mayBeQuota && isExhausted(signal) ? Kind.EXHAUSTED : kind;
+    return coded != Kind.UNKNOWN ? coded : given;
+  }
+
+  private static boolean wordsDecide(Signal signal, Words words) {
+    return switch (signal.status()) {
+      case 503 -> words.speakOfLimit(); // made again in any case, whatever the code
+      // a setting that is wrong and a permission that is missing may well be about a limit
+      case 400, 403 -> codesAreSilent(signal) && words.tellOfLimit();
+      case 0 -> codesAreSilent(signal) && words.speakOfLimit();
+      default -> false;
+    };
   }
 
   private static Kind coded(Signal signal) {
@@ -71,25 +83,9 @@ record Recognition(Kind kind, Verdict verdict, boolean decided) {
     return first;
   }
 
-  /** A refusal whose code is not known to be about a limit is about what the code says, whatever its message quotes. */
-  private static boolean wordsMayDecide(Signal signal) {
-    return switch (signal.status()) {
-      case 0, 403, 503 -> true;
-      case 400 -> signal.codes().isEmpty();
-      default -> false;
-    };
-  }
-
-  private static boolean speaksOfLimit(Signal signal) {
-    return Phrases.isRateLimit(signal.message()) || Phrases.isRateLimit(signal.body());
-  }
-
-  private static boolean isExhausted(Signal signal) {
-    return Phrases.isExhausted(signal.message()) || Phrases.isExhausted(signal.body());
-  }
-
-  private static boolean isSecondary(Signal signal) {
-    return Phrases.isSecondaryLimit(signal.message()) || Phrases.isSecondaryLimit(signal.body());
+  /** A refusal that has a code is about what the code says, whatever its message quotes. */
+  private static boolean codesAreSilent(Signal signal) {
+    return signal.codes().stream().allMatch(ErrorCodes::isSilent);
   }
 
   private static Verdict bare(Kind kind, Signal signal) {

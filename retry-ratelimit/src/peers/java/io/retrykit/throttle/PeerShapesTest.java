@@ -103,6 +103,23 @@ class PeerShapesTest {
             peer.getKey(), () -> assertThrottledResult(peer.getValue())));
   }
 
+  /** The name of a status is no code, and the bodies at hand are read. */
+  @Test
+  void spring_whatBodiesSay_counts() {
+    byte[] secondary = "You have exceeded a secondary rate limit".getBytes(StandardCharsets.UTF_8);
+    assertThat(classifier.classify(HttpClientErrorException.create(
+            HttpStatus.FORBIDDEN,
+            "no",
+            new org.springframework.http.HttpHeaders(),
+            secondary,
+            StandardCharsets.UTF_8)))
+        .hasToString(Verdict.throttled().withFloor(ofSeconds(60)).toString());
+    assertThat(classifier
+            .classifyResult(ResponseEntity.status(429).body("insufficient_quota"))
+            .decision())
+        .isEqualTo(Verdict.Decision.GIVE_UP);
+  }
+
   @Test
   void javaNetHttp_realResponse_isThrottledAndItsBodyRead() throws Exception {
     HttpServer server =

@@ -18,6 +18,9 @@ public interface HeaderSource {
    * Returns the value of a header, the first one if there are several; null if it is absent. May throw: {@link
    * ServerHint#read} takes that for absent.
    *
+   * <p>A list that a server spreads over several lines of the same name, as it may the policies of {@code RateLimit}, is
+   * heard as far as its first line goes, unless the source joins the lines with commas.
+   *
    * @param name in lower case; to be looked up ignoring case
    */
   @Nullable

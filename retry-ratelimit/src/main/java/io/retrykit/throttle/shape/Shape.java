@@ -10,140 +10,58 @@ import org.jspecify.annotations.Nullable;
 
 /** The accessors of one class, looked up once. Immutable. */
 final class Shape {
-  private static final String[] STATUS = {
-    "statusCode",
-    "getStatusCode",
-    "status",
-    "getStatus",
-    "code",
-    "getCode",
-    "getRawStatusCode",
-    "getStatusCodeValue",
-    "getHttpStatusCode",
-    "httpStatusCode"
-  };
-  private static final String[] CODE = {
-    "errorCode", "getErrorCode", "code", "getCode", "errorType", "type"
-  };
-  private static final String[] GRPC = {"getStatus", "getStatusCode"};
-  private static final String[] HEADER = {
-    "getHeaderString", "getHeaderValue", "getFirstHeader", "firstMatchingHeader", "header"
-  };
-  private static final String[] HEADERS = {
-    "headers", "getHeaders", "getResponseHeaders", "responseHeaders", "getHttpHeaders"
-  };
-  private static final String[] IN_HEADERS = {
-    "firstValue",
-    "getFirst",
-    "getFirstHeaderStringValue",
-    "firstMatchingHeader",
-    "values",
-    "getValue",
-    "get"
-  };
-  private static final String[] RESPONSE = {
-    "getResponse",
-    "response",
-    "awsErrorDetails",
-    "sdkHttpResponse",
-    "getHttpResponse",
-    "httpResponse",
-    "rawResponse"
-  };
-  private static final String[] BODY = {
-    "getResponseBodyAsString",
-    "contentUTF8",
-    "getContent",
-    "body",
-    "getBody",
-    "getRawResponseContent"
-  };
+  // the rows, in their order
+  private static final int STATUSES = 0;
+  private static final int CODES = 1;
+  private static final int RESPONSES = 2;
+  private static final int BODIES = 3;
+  private static final int HEADER_LOOKUPS = 4;
+  private static final int HEADERS = 5;
+  private static final int KEYED_HEADERS = 6;
+  private static final int LOOKUPS_IN_HEADERS = 7;
+  private static final int TRAILERS = 8;
 
-  private static final ClassValue<Shape> SHAPES = new ClassValue<>() {
+  /**
+   * Kept with the class, so that none is kept from being unloaded. The values are of the JDK's types alone: its classes
+   * outlive an application that is redeployed, and must not keep the loader of this one.
+   */
+  private static final ClassValue<List<List<MethodHandle>>> ROWS = new ClassValue<>() {
     @Override
-    protected Shape computeValue(Class<?> type) {
-      return new Shape(type);
+    protected List<List<MethodHandle>> computeValue(Class<?> type) {
+      return List.of(
+          Members.statuses(type),
+          Members.codes(type),
+          Members.responses(type),
+          Members.bodies(type),
+          Members.headerLookups(type),
+          Members.headers(type),
+          Members.keyedHeaders(type),
+          Members.lookupsInHeaders(type),
+          Members.trailers(type));
     }
   };
 
-  private final List<MethodHandle> status;
-  private final List<MethodHandle> codes;
-  private final List<MethodHandle> responses;
-  private final List<MethodHandle> bodies;
-  private final List<MethodHandle> header;
-  private final List<MethodHandle> headers;
-  private final List<MethodHandle> inHeaders;
-  private final @Nullable MethodHandle trailers;
-  private final boolean response;
+  private final Class<?> type;
+  private final List<List<MethodHandle>> rows;
 
-  private Shape(Class<?> type) {
-    this.status = getters(type, STATUS, Shape::mayBeStatus);
-    this.codes = getters(type, CODE, Shape::mayBeCode);
-    codes.addAll(getters(type, GRPC, Shape::mayHoldCode));
-    this.responses = getters(type, RESPONSE, Shape::mayBeObject);
-    this.bodies = getters(type, BODY, returned -> returned.isAssignableFrom(String.class));
-    this.header = lookups(type, HEADER);
-    this.headers = getters(type, HEADERS, Shape::mayBeObject);
-    this.inHeaders = lookups(type, IN_HEADERS);
-    this.trailers = Accessors.getter(type, "getTrailers", Shape::mayBeObject);
-    this.response = !status.isEmpty()
-        && (!header.isEmpty() || !headers.isEmpty())
-        && !Throwable.class.isAssignableFrom(type);
+  private Shape(Class<?> type, List<List<MethodHandle>> rows) {
+    this.type = type;
+    this.rows = rows;
   }
 
   static Shape of(Class<?> type) {
-    return SHAPES.get(type);
+    return new Shape(type, ROWS.get(type));
   }
 
-  private static boolean mayBeStatus(Class<?> returned) {
-    return returned == int.class
-        || returned == short.class
-        || mayBeObject(returned)
-        || returned == Integer.class;
-  }
-
-  private static boolean mayBeCode(Class<?> returned) {
-    return returned == String.class || returned == Optional.class || returned.isEnum();
-  }
-
-  private static boolean mayHoldCode(Class<?> returned) {
-    return mayBeObject(returned) && !mayBeCode(returned);
-  }
-
-  private static boolean mayBeObject(Class<?> returned) {
-    return !returned.isPrimitive() && !returned.isArray() && returned != String.class;
-  }
-
-  private static List<MethodHandle> getters(
-      Class<?> type, String[] names, java.util.function.Predicate<Class<?>> returned) {
-    List<MethodHandle> found = new ArrayList<>();
-    for (String name : names) {
-      MethodHandle getter = Accessors.getter(type, name, returned);
-      if (getter != null) {
-        found.add(getter);
-      }
-    }
-    return found;
-  }
-
-  private static List<MethodHandle> lookups(Class<?> type, String[] names) {
-    List<MethodHandle> found = new ArrayList<>();
-    for (String name : names) {
-      MethodHandle lookup = Accessors.lookup(type, name);
-      if (lookup != null) {
-        found.add(lookup);
-      }
-    }
-    return found;
-  }
-
-  /** Tells whether this is a response: it has a status and headers, and is not an exception. */
+  /** Tells whether this is a response: it has a status, headers with names, and is not an exception. */
   boolean isResponse() {
-    return response;
+    return !rows.get(STATUSES).isEmpty()
+        && (!rows.get(HEADER_LOOKUPS).isEmpty() || !rows.get(KEYED_HEADERS).isEmpty())
+        && !Throwable.class.isAssignableFrom(type);
   }
 
   int status(Object from) {
-    for (MethodHandle getter : status) {
+    for (MethodHandle getter : rows.get(STATUSES)) {
       int found = Values.status(Accessors.get(getter, from));
       if (found != 0) {
         return found;
@@ -153,7 +71,7 @@ final class Shape {
   }
 
   void codes(Object from, List<String> into) {
-    for (MethodHandle getter : codes) {
+    for (MethodHandle getter : rows.get(CODES)) {
       String word = Values.word(Accessors.get(getter, from));
       if (word != null) {
         into.add(word);
@@ -163,7 +81,7 @@ final class Shape {
 
   @Nullable
   String body(Object from) {
-    for (MethodHandle getter : bodies) {
+    for (MethodHandle getter : rows.get(BODIES)) {
       String text = Values.text(Accessors.get(getter, from));
       if (text != null) {
         return text;
@@ -175,7 +93,7 @@ final class Shape {
   /** Returns the objects that may know what this one does not: its response. */
   List<Object> responses(Object from) {
     List<Object> found = new ArrayList<>();
-    for (MethodHandle getter : responses) {
+    for (MethodHandle getter : rows.get(RESPONSES)) {
       Object nested = Accessors.get(getter, from);
       Object inside = nested instanceof Optional<?> optional ? optional.orElse(null) : nested;
       if (inside != null && inside != from) {
@@ -188,25 +106,28 @@ final class Shape {
   /** Returns where the headers can be read, or null if this class has none. */
   @Nullable
   HeaderSource headers(Object from) {
-    for (MethodHandle lookup : header) {
+    for (MethodHandle lookup : rows.get(HEADER_LOOKUPS)) {
       return name -> Values.header(Accessors.get(lookup, from, name));
     }
-    for (MethodHandle getter : headers) {
+    for (MethodHandle getter : rows.get(HEADERS)) {
       Object held = Accessors.get(getter, from);
       HeaderSource source = held == null ? null : inside(held);
       if (source != null) {
         return source;
       }
     }
-    Object metadata = Accessors.get(trailers, from);
-    return metadata == null ? null : GrpcTrailers.of(metadata);
+    for (MethodHandle getter : rows.get(TRAILERS)) {
+      Object metadata = Accessors.get(getter, from);
+      return metadata == null ? null : GrpcTrailers.of(metadata);
+    }
+    return null;
   }
 
   private static @Nullable HeaderSource inside(Object held) {
     if (held instanceof Map<?, ?> map) {
       return HeaderSource.of(map);
     }
-    for (MethodHandle lookup : of(held.getClass()).inHeaders) {
+    for (MethodHandle lookup : of(held.getClass()).rows.get(LOOKUPS_IN_HEADERS)) {
       return name -> Values.header(Accessors.get(lookup, held, name));
     }
     return null;

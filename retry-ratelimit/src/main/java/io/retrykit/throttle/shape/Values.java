@@ -51,13 +51,19 @@ final class Values {
       return read == null || read.length() > LONGEST ? null : read;
     }
     if (value instanceof Enum<?> constant) {
-      return constant.name();
+      return isStatus(constant) ? null : constant.name();
     }
     if (value instanceof Optional<?> optional) {
       return word(optional.orElse(null));
     }
     Object code = value == null || value instanceof Number ? null : Accessors.get(value, "getCode");
     return code instanceof Enum<?> constant ? constant.name() : null;
+  }
+
+  /** Spring's and others' enums name statuses; gRPC's code, which has a status besides, has it by another name. */
+  private static boolean isStatus(Enum<?> constant) {
+    return number(Accessors.get(constant, "value")) != 0
+        || number(Accessors.get(constant, "getCode")) != 0;
   }
 
   /** Returns the beginning of a text, or null if it is no text. */
