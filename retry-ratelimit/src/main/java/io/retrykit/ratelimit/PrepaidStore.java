@@ -38,7 +38,7 @@ final class PrepaidStore implements PermitStore {
   }
 
   private Admission buy(String key, long permits, long patienceNanos) {
-    long bought = permits == 1 ? bucket.takeUpTo(batch) : 0;
+    long bought = permits == 1 ? bucket.takeBetween(1, batch) : 0;
     if (bought == 0) {
       return bucket.take(key, permits, patienceNanos);
     }
