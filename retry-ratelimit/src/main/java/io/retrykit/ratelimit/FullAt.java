@@ -1,6 +1,5 @@
 package io.retrykit.ratelimit;
 
-import io.retrykit.time.Nanos;
 import io.retrykit.time.Timebase;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
