@@ -89,7 +89,7 @@ final class Schedule {
 
   /** Tells whether it reaches further ahead than this: it does not belong to this clock any more. */
   boolean isBeyond(long now, long longest) {
-    return at - now > longest || total > 0 && last() - now > longest;
+    return at - now > longest || (total > 0 && last() - now > longest);
   }
 
   private long last() {
