@@ -14,68 +14,24 @@ import org.jspecify.annotations.Nullable;
  * else they will be there when that holds, and are reserved for then: who comes first has the earlier moment. Moments
  * are compared by difference, so the clock may wrap.
  *
+ * <p>That word tells everything as long as nothing is spare between those who wait. When somebody leaves the line, or
+ * gives back while others wait, the line's {@link Schedule} takes its place, under the lock, until nothing is spare again
+ * or nobody waits. A flag says so. It is set before the word is changed one last time, cleared after the word is right
+ * again, and looked at after the word and the clock are read: who overlooks it cannot set the word.
+ *
  * <p>Over any stretch of time, the permits that are taken or fall due in it, less those given back in it, are at most
  * rate x time + burst.
  *
  * <p>Source: ITU-T I.371, virtual scheduling algorithm.
  */
-final class GcraStore implements PermitStore {
+final class GcraStore extends FullAt implements PermitStore {
   private static final Admission ONE = Admission.granted(1L);
-  private static final VarHandle FULL_AT =
-      Fields.handle(MethodHandles.lookup(), "fullAt", long.class);
   private static final VarHandle LINE = Fields.handle(MethodHandles.lookup(), "line", Line.class);
 
-  private final Timebase timebase;
-  private final long unitsPerPermit;
-  private final int unitsPerNano;
-  private final long burstUnits;
-  private final long maxWaitNanos;
-  private volatile long fullAt;
   private volatile @Nullable Line line;
 
   GcraStore(Rate rate, long burst, long maxWaitNanos, Timebase timebase) {
-    this.timebase = timebase;
-    this.unitsPerPermit = rate.unitsPerPermit();
-    this.unitsPerNano = rate.unitsPerNano();
-    this.burstUnits = rate.units("burst", burst);
-    this.maxWaitNanos = maxWaitNanos;
-    this.fullAt = now();
-  }
-
-  private long now() {
-    return timebase.nanos() * unitsPerNano;
-  }
-
-  /** Returns how far ahead of now the bucket is full again, zero or more. */
-  private long ahead(long full, long now) {
-    long ahead = full - now;
-    if (ahead <= 0) {
-      return 0;
-    }
-    return ahead <= burstUnits ? ahead : checked(full, ahead);
-  }
-
-  /**
-   * Nobody is let into the line for longer than the longest wait: what is further ahead is the moment of a clock that has
-   * stepped back since. The bucket is empty then, but nothing is owed, or the limiter would be stuck.
-   */
-  private long checked(long full, long ahead) {
-    long longest = burstUnits + rate().toUnits(maxWaitNanos);
-    if (ahead <= longest) {
-      return ahead;
-    }
-    // read again: it may be older than the moment, if this thread was held up between the two
-    long now = now();
-    if (full - now <= longest) {
-      return ahead;
-    }
-    // set here, or the bucket would not fill for those who do not wait
-    FULL_AT.compareAndSet(this, full, now + burstUnits);
-    return burstUnits;
-  }
-
-  private Rate rate() {
-    return new Rate(unitsPerPermit, unitsPerNano);
+    super(rate, burst, maxWaitNanos, timebase);
   }
 
   @Override
@@ -86,15 +42,23 @@ final class GcraStore implements PermitStore {
     }
     long now = now();
     for (; ; ) {
-      long full = fullAt;
+      long full = fullAt();
+      if (isSpare()) {
+        return wait(permits, share, patienceNanos);
+      }
       long next = ahead(full, now) + share;
       if (next > burstUnits) {
         return wait(permits, share, patienceNanos);
       }
-      if (FULL_AT.compareAndSet(this, full, now + next)) {
-        return permits == 1 ? ONE : line().grant(permits);
+      if (set(full, now + next)) {
+        return granted(permits);
       }
     }
+  }
+
+  private boolean isSpare() {
+    Line known = line;
+    return known != null && known.spare;
   }
 
   private Admission extreme(long permits) {
@@ -103,6 +67,11 @@ final class GcraStore implements PermitStore {
         : Admission.refused(
             "needs " + permits + " permits at once, more than the burst of " + burst(),
             Admission.UNKNOWN);
+  }
+
+  /** Returns a grant of permits that were there. */
+  Admission granted(long permits) {
+    return permits == 1 ? ONE : line().grant(permits);
   }
 
   private Admission wait(long permits, long share, long patienceNanos) {
@@ -121,29 +90,47 @@ final class GcraStore implements PermitStore {
 
   private Admission join(Line waiting, long permits, long share, long patience) {
     for (; ; ) {
-      long full = fullAt;
+      long full = fullAt();
       long now = now();
+      if (waiting.spare) {
+        if (waiting.resume(this, now)) {
+          return fitIn(waiting, permits, share, patience);
+        }
+        continue;
+      }
       long ahead = ahead(full, now);
       long wait = Math.max(0, ahead + share - burstUnits);
-      long place = waiting.takeLeft(permits, now, Math.min(wait, patience + 1), now + wait);
-      if (place - now < wait) {
-        return reserved(permits, place, place - now);
-      }
       if (wait > patience) {
-        return Admission.refused("", rate().toNanos(wait));
+        return answer(permits, now + wait, wait, patience);
       }
-      if (FULL_AT.compareAndSet(this, full, now + ahead + share)) {
-        if (wait == 0) {
-          return waiting.grant(permits);
+      if (set(full, now + ahead + share)) {
+        if (wait > 0) {
+          waiting.follow(this, full, now, ahead);
+          waiting.schedule.draw(now + wait, share);
         }
-        waiting.joined(permits, place, now);
-        return reserved(permits, place, wait);
+        return answer(permits, now + wait, wait, patience);
       }
     }
   }
 
-  private Admission reserved(long permits, long moment, long wait) {
-    return Admission.grantedAfter(new Place(permits, moment), rate().toNanos(wait));
+  private Admission fitIn(Line waiting, long permits, long share, long patience) {
+    Schedule schedule = waiting.schedule;
+    long moment = schedule.earliest(share);
+    long wait = moment - schedule.now();
+    if (wait <= patience) {
+      schedule.draw(moment, share);
+      waiting.settle(this);
+    }
+    return answer(permits, moment, wait, patience);
+  }
+
+  private Admission answer(long permits, long moment, long wait, long patience) {
+    if (wait > patience) {
+      return Admission.refused("", rate().toNanos(wait));
+    }
+    return wait == 0
+        ? granted(permits)
+        : Admission.grantedAfter(new Place(permits, moment), rate().toNanos(wait));
   }
 
   private static Admission refused(long permits, long nanos) {
@@ -154,7 +141,7 @@ final class GcraStore implements PermitStore {
   private Line line() {
     Line known = line;
     if (known == null) {
-      LINE.compareAndSet(this, null, new Line(now()));
+      LINE.compareAndSet(this, null, new Line(burstUnits));
       known = line;
     }
     if (known == null) {
@@ -163,19 +150,43 @@ final class GcraStore implements PermitStore {
     return known;
   }
 
-  /** Takes as many permits as are there, none of them waited for, up to {@code most}; returns how many. */
-  long takeUpTo(long most) {
+  /** Takes as many permits as are there, none of them waited for; none if they are fewer than so many. */
+  long takeBetween(long least, long most) {
     for (; ; ) {
-      long full = fullAt;
+      long full = fullAt();
       long now = now();
+      if (isSpare()) {
+        long taken = takeSpare(least, most);
+        if (taken >= 0) {
+          return taken;
+        }
+        continue;
+      }
       long ahead = ahead(full, now);
       long permits = Math.min(most, (burstUnits - ahead) / unitsPerPermit);
-      if (permits <= 0) {
+      if (permits < least) {
         return 0;
       }
-      if (FULL_AT.compareAndSet(this, full, now + ahead + permits * unitsPerPermit)) {
+      if (set(full, now + ahead + permits * unitsPerPermit)) {
         return permits;
       }
+    }
+  }
+
+  /** The same while somebody waits and something may be spare; below zero if that is over. */
+  private long takeSpare(long least, long most) {
+    Line waiting = line();
+    waiting.lock.lock();
+    try {
+      long permits = Math.min(most, waiting.spare(this));
+      if (permits < 0 || permits < least) {
+        return Math.min(0, permits);
+      }
+      waiting.schedule.draw(waiting.schedule.now(), permits * unitsPerPermit);
+      waiting.settle(this);
+      return permits;
+    } finally {
+      waiting.lock.unlock();
     }
   }
 
@@ -184,81 +195,70 @@ final class GcraStore implements PermitStore {
     if (lease instanceof Long permits) {
       credit(permits);
     } else if (lease instanceof Place place && place.giveBack()) {
-      leave(place);
-    }
-  }
-
-  private void leave(Place place) {
-    Line waiting = line();
-    waiting.lock.lock();
-    try {
-      long now = now();
-      if (place.moment - now <= 0) {
-        credit(waiting, place.permits); // its moment has come: permits like any other
-        return;
-      }
-      waiting.leave(place.moment, place.permits, now);
-      shorten(waiting);
-    } finally {
-      waiting.lock.unlock();
-    }
-  }
-
-  /** Takes back the places at the end of the line that nobody stands in. */
-  private void shorten(Line waiting) {
-    for (; ; ) {
-      long full = fullAt;
-      long end = full - burstUnits;
-      long share = waiting.leftAt(end) * unitsPerPermit;
-      if (share == 0) {
-        return;
-      }
-      if (FULL_AT.compareAndSet(this, full, full - share)) { // else somebody found permits at hand
-        waiting.shortened(end, end - share);
-      }
+      giveBack(place.permits, place);
     }
   }
 
   /** Puts permits back that were there to take. */
   void credit(long permits) {
+    giveBack(permits, null);
+  }
+
+  private void giveBack(long permits, @Nullable Place place) {
     Line waiting = line();
     waiting.lock.lock();
     try {
-      credit(waiting, permits);
+      while (!tryGiveBack(waiting, permits * unitsPerPermit, place)) {
+        // somebody found permits at hand meanwhile
+      }
     } finally {
       waiting.lock.unlock();
     }
   }
 
-  private void credit(Line waiting, long permits) {
-    while (!tryCredit(waiting, permits)) {
-      // somebody found permits at hand meanwhile
-    }
-  }
-
-  private boolean tryCredit(Line waiting, long permits) {
-    long full = fullAt;
+  private boolean tryGiveBack(Line waiting, long share, @Nullable Place place) {
+    long full = fullAt();
     long now = now();
-    if (!waiting.isBusy(now)) {
-      long credit =
-          Math.min(permits * unitsPerPermit, ahead(full, now)); // a full one holds no more
-      return credit == 0 || FULL_AT.compareAndSet(this, full, full - credit);
+    @Nullable Place early = place == null || place.moment - now <= 0 ? null : place;
+    if (waiting.open(this, full, now)) {
+      if (early == null) {
+        waiting.schedule.giveBack(share);
+      } else {
+        waiting.schedule.leave(early.moment, share);
+      }
+      waiting.settle(this);
+      return true;
     }
-    long room = waiting.room(permits, burst());
-    boolean done = room == 0 || FULL_AT.compareAndSet(this, full, full - room * unitsPerPermit);
-    if (done) {
-      waiting.credit(room);
+    if (!waiting.schedule.isEmpty() || fullAt() != full) {
+      return false;
     }
-    return done;
-  }
-
-  /** Returns how many permits the bucket holds when it is full. */
-  long burst() {
-    return burstUnits / unitsPerPermit;
+    // nobody waits: a full bucket holds no more; a place can only be one from before a step back
+    long credit = early != null ? 0 : Math.min(share, ahead(full, now));
+    return credit == 0 || set(full, full - credit);
   }
 
   /** Returns how many permits could be taken now without waiting. */
   long available() {
-    return (burstUnits - Math.min(burstUnits, ahead(fullAt, now()))) / unitsPerPermit;
+    for (; ; ) {
+      long full = fullAt();
+      long now = now();
+      if (!isSpare()) {
+        return (burstUnits - Math.min(burstUnits, ahead(full, now))) / unitsPerPermit;
+      }
+      long spare = availableInLine();
+      if (spare >= 0) {
+        return spare;
+      }
+    }
+  }
+
+  private long availableInLine() {
+    Line waiting = line();
+    waiting.lock.lock();
+    try {
+      return waiting.spare(this);
+    } finally {
+      waiting.lock.unlock();
+    }
   }
 }

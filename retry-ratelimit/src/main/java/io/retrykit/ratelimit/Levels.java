@@ -3,29 +3,31 @@ package io.retrykit.ratelimit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much of every {@link Dimension} is drawn at one moment: the whole state of a {@link Quota}. Immutable; every step
- * makes a new one. For each dimension this is the generic cell rate algorithm: the backlog is the theoretical arrival
+ * How much of every {@link Dimension} is drawn at one moment: the whole state of a {@link Quota}, but for the
+ * {@link Crowd} of those who wait. Immutable; every step makes a new one. For each dimension this is the generic cell rate algorithm: the backlog is the theoretical arrival
  * time less the present, and a draw conforms at a moment when backlog and draw together do not exceed the burst.
  */
 final class Levels {
   /** Room enough for whatever is given back, and far from where sums wrap. */
-  private static final long UNBOUNDED = Long.MAX_VALUE / 2;
+  static final long UNBOUNDED = Long.MAX_VALUE / 2;
 
   private final long at; // a clock reading
   private final long[] backlog; // ticks
-  private final long[] credited; // ticks given back while promises stand
-  private final @Nullable Promises promises;
+  private final long[] credited; // ticks given back while somebody waits
+  private final boolean crowded;
+  private final long until; // a clock reading: nobody who is in the crowd waits for longer
 
-  private Levels(long at, long[] backlog, long[] credited, @Nullable Promises promises) {
+  private Levels(long at, long[] backlog, long[] credited, boolean crowded, long until) {
     this.at = at;
     this.backlog = backlog;
     this.credited = credited;
-    this.promises = promises;
+    this.crowded = crowded;
+    this.until = until;
   }
 
   /** Returns full bursts. */
   static Levels full(int dimensions, long now) {
-    return new Levels(now, new long[dimensions], new long[dimensions], null);
+    return new Levels(now, new long[dimensions], new long[dimensions], false, now);
   }
 
   /**
@@ -37,22 +39,31 @@ final class Levels {
     for (int i = 0; i < left.length; i++) {
       left[i] = dimensions[i].drained(backlog[i], now - at);
     }
-    if (promises == null) {
-      return new Levels(now, left, credited, null);
+    if (!crowded) {
+      return new Levels(now, left, credited, false, now);
     }
-    Promises standing = now - at < 0 ? promises.ahead(now, now - at) : promises;
-    return standing == null || standing.arePast(now)
-        ? new Levels(now, left, new long[left.length], null)
-        : new Levels(now, left, credited, standing);
+    long end = until + Math.min(0, now - at);
+    return end - now <= 0
+        ? new Levels(now, left, new long[left.length], false, now)
+        : new Levels(now, left, credited, true, end);
+  }
+
+  /** Tells whether somebody may be waiting: only who holds the lock replaces these. */
+  boolean isCrowded() {
+    return crowded;
+  }
+
+  /** Makes the crowd fit for these levels, which come after others: it must be if somebody waits. */
+  void bring(Crowd crowd, Levels before) {
+    if (!crowded) {
+      crowd.clear();
+    } else if (before.isLaterThan(this)) {
+      crowd.step(before.at, at - before.at);
+    }
   }
 
   boolean isLaterThan(Levels other) {
     return at - other.at > 0;
-  }
-
-  /** Returns the clock reading some time after these levels. */
-  long readingAfter(long nanos) {
-    return at + nanos;
   }
 
   /** Returns the dimension that makes these amounts wait longest; the first one if none does. */
@@ -78,11 +89,11 @@ final class Levels {
   Levels drawn(Dimension[] dimensions, long[] amounts) {
     long[] ticks = ticks(dimensions, amounts);
     return new Levels(
-        at, sum(backlog, ticks), promises == null ? credited : less(credited, ticks), promises);
+        at, sum(backlog, ticks), crowded ? less(credited, ticks) : credited, crowded, until);
   }
 
-  /** Returns the levels after a draw that is made when a wait is over. */
-  Levels promised(Dimension[] dimensions, long[] amounts, long waitNanos, QuotaLease lease) {
+  /** Returns what is promised to a draw that is made when a wait is over. */
+  Promise promise(Dimension[] dimensions, long[] amounts, long waitNanos) {
     long[] lifts = new long[backlog.length];
     long[] room = new long[backlog.length];
     for (int i = 0; i < lifts.length; i++) {
@@ -91,15 +102,20 @@ final class Levels {
           ? UNBOUNDED
           : credited[i] + dimensions[i].drained(backlog[i] + lifts[i], waitNanos);
     }
-    long[] after = sum(sum(backlog, lifts), ticks(dimensions, amounts));
-    Promises more = Promises.with(promises, lease, at + waitNanos, room, lifts, at);
-    return new Levels(at, after, credited, more);
+    return new Promise(at + waitNanos, room, lifts);
+  }
+
+  /** Returns the levels after a draw that is made when its moment comes. */
+  Levels promised(Dimension[] dimensions, long[] amounts, Promise promise) {
+    long[] after = sum(sum(backlog, promise.lifts), ticks(dimensions, amounts));
+    long end = crowded && until - promise.moment > 0 ? until : promise.moment;
+    return new Levels(at, after, credited, true, end);
   }
 
   /** Returns the levels with a number of ticks added to, or taken off, each backlog. */
-  Levels corrected(long[] corrections) {
-    if (promises == null) {
-      return with(1, corrections, credited, null);
+  Levels corrected(long[] corrections, Crowd crowd) {
+    if (!crowded) {
+      return with(1, corrections, credited);
     }
     long[] more = new long[backlog.length];
     long[] back = new long[backlog.length];
@@ -107,15 +123,15 @@ final class Levels {
       more[i] = Math.max(0, corrections[i]);
       back[i] = Math.max(0, -corrections[i]);
     }
-    return with(1, more, less(credited, more), promises).givenBack(null, back);
+    return with(1, more, less(credited, more)).givenBack(null, back, crowd);
   }
 
   /**
    * Returns the levels without what a lease has drawn from the dimensions claimed, and, if its moment has not come, without
    * what it holds.
    */
-  Levels undone(Dimension[] dimensions, QuotaLease lease, int claimed) {
-    @Nullable Promises promise = promises == null ? null : promises.of(lease, at);
+  Levels undone(Dimension[] dimensions, QuotaLease lease, int claimed, Crowd crowd) {
+    @Nullable Promise promise = crowded ? lease.promiseAhead(at) : null;
     long[] back = new long[backlog.length];
     for (int i = 0; i < back.length; i++) {
       if (QuotaLease.holds(claimed, i)) {
@@ -123,26 +139,32 @@ final class Levels {
         back[i] = lift - lease.correction(dimensions, i, 0);
       }
     }
-    return givenBack(promise, back);
+    return givenBack(promise, back, crowd);
   }
 
-  private Levels givenBack(@Nullable Promises gone, long[] ticks) {
-    if (promises == null) {
-      return with(-1, ticks, credited, null);
+  private Levels givenBack(@Nullable Promise gone, long[] ticks, Crowd crowd) {
+    if (!crowded) {
+      return with(-1, ticks, credited);
     }
-    if (gone == null && promises.haveRoomFor(ticks, credited, at)) {
-      return with(-1, ticks, sum(credited, ticks), promises);
+    Levels after;
+    if (!crowd.hasRoomFor(ticks, credited, at)) {
+      crowd.giveBack(gone, ticks, credited, at);
+      after = with(-1, ticks, credited);
+    } else {
+      boolean toAll = gone == null || crowd.leave(gone, ticks);
+      after = with(-1, ticks, toAll ? sum(credited, ticks) : credited);
     }
-    Promises.Rest rest = promises.giveBack(gone, ticks, credited, at);
-    return with(-1, rest.ticks(), credited, rest.promises());
+    return crowd.isEmpty()
+        ? new Levels(at, after.backlog, new long[ticks.length], false, at)
+        : after;
   }
 
-  private Levels with(int sign, long[] ticks, long[] newCredited, @Nullable Promises newPromises) {
+  private Levels with(int sign, long[] ticks, long[] newCredited) {
     long[] after = new long[backlog.length];
     for (int i = 0; i < after.length; i++) {
       after[i] = Dimension.corrected(backlog[i], sign * ticks[i]);
     }
-    return new Levels(at, after, newCredited, newPromises);
+    return new Levels(at, after, newCredited, crowded, until);
   }
 
   private static long[] less(long[] from, long[] ticks) {

@@ -6,93 +6,71 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a limiter has to remember of those who wait; made for the first of them. Guarded by its lock, which covers
- * arithmetic alone and which nobody holds who finds permits at hand.
- *
- * <p>What was given back while others waited is credited: the moments of those who come later are earlier by it. Just
- * before the moment of one who waited already the bucket then holds their permits and the credit. It has no room for
- * more than the burst, so that is all that can be credited.
+ * arithmetic alone and which nobody takes who finds permits at hand while nothing is spare.
  */
 final class Line {
   final ReentrantLock lock = new ReentrantLock();
-  private @Nullable Slots left;
-  private long credited;
-  private long heaviest;
-  private boolean split; // somebody has taken part of a place
-  private long lastMoment;
+  final Schedule schedule;
+
+  /**
+   * Set while something may be spare between those who wait, because somebody has left or given back: then the schedule
+   * holds the truth, and the limiter's word nothing.
+   */
+  volatile boolean spare;
+
   private @Nullable Admission
       lastGrant; // racy, not guarded: any one with the right number of permits will do
 
-  Line(long now) {
-    this.lastMoment = now;
+  Line(long burst) {
+    this.schedule = new Schedule(burst);
   }
 
-  /** Tells whether anybody's moment is still to come; forgets what concerned those who waited if not. */
-  boolean isBusy(long now) {
-    if (lastMoment - now > 0) {
-      return true;
+  /** Brings the schedule to this moment while the word holds the truth. */
+  void follow(FullAt word, long full, long now, long ahead) {
+    schedule.advance(now);
+    if (!schedule.isTightUntil(full)) { // nobody waits, or a stepping clock upset it
+      schedule.start(now, word.burstUnits - ahead);
     }
-    credited = 0;
-    heaviest = 0;
-    split = false;
-    return false;
   }
 
-  /** Somebody has come to wait. */
-  void joined(long permits, long moment, long now) {
-    long before = isBusy(now) ? heaviest : 0;
-    // what was credited may bring a newcomer in before those who wait already
-    lastMoment = moment - lastMoment > 0 ? moment : lastMoment;
-    heaviest = Math.max(before, permits);
-  }
-
-  /** Returns how many of the permits given back there is room for. */
-  long room(long permits, long burst) {
-    return Math.max(0, Math.min(permits, burst - heaviest - credited));
-  }
-
-  void credit(long permits) {
-    credited += permits;
-  }
-
-  /** Offers a place to whoever comes next. */
-  void leave(long moment, long permits, long now) {
-    Slots slots = left;
-    if (slots == null) {
-      slots = new Slots();
-      left = slots;
+  /** Makes the schedule the truth if somebody waits; tells whether it is. The word was read before the clock. */
+  boolean open(FullAt word, long full, long now) {
+    if (spare) {
+      return resume(word, now);
     }
-    slots.forgetBefore(now);
-    slots.add(moment, permits);
+    follow(word, full, now, word.ahead(full, now));
+    if (schedule.isEmpty()) {
+      return false;
+    }
+    spare = true;
+    // another word, so that nobody who has overlooked the flag can set it
+    spare = word.set(full, full + 1);
+    return spare;
   }
 
-  /**
-   * Returns the permits of the place at this moment if nobody stands in it; zero if there is none, or if places no longer
-   * follow each other as they were given: by what was credited, or because somebody has a part of one.
-   */
-  long leftAt(long moment) {
-    return left == null || credited > 0 || split ? 0 : left.at(moment);
+  /** Brings the schedule to this moment while it holds the truth; tells whether it still does. */
+  boolean resume(FullAt word, long now) {
+    if (schedule.isBeyond(now, word.longest())) {
+      schedule.start(now, 0); // as with a word that is too far ahead
+    } else {
+      schedule.advance(now);
+    }
+    return !settle(word);
   }
 
-  /** The place at the end of the line is no more. */
-  void shortened(long end, long newEnd) {
-    if (left != null) {
-      left.remove(end);
+  /** Lets the word hold the truth again if it can tell all of it; tells whether it does. */
+  boolean settle(FullAt word) {
+    if (!schedule.isEmpty() && !schedule.isTight()) {
+      return false;
     }
-    lastMoment = newEnd;
+    word.set(schedule.fullAt());
+    spare = false;
+    return true;
   }
 
-  /** Takes the first place that fits and comes round sooner than this; returns its moment, or {@code otherwise}. */
-  long takeLeft(long permits, long now, long within, long otherwise) {
-    if (left == null) {
-      return otherwise;
-    }
-    left.forgetBefore(now);
-    Long moment = left.fitting(permits, now + within);
-    if (moment == null) {
-      return otherwise;
-    }
-    split |= !left.take(moment, permits);
-    return moment;
+  /** Returns how many permits nobody is promised; below zero if the word can tell. */
+  long spare(FullAt word) {
+    return spare && resume(word, word.now()) ? schedule.spare() / word.unitsPerPermit : -1;
   }
 
   /** Returns a grant of so many permits; one object serves them all, as long as the number stays the same. */

@@ -7,8 +7,8 @@ import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Permits bought from a bucket some at a time and handed out one by one, so that the clock is read for each purchase and
- * not for each permit. The stock is less than {@code batch}, and the bucket's burst is the limiter's less the batch:
+ * Permits bought from a bucket some at a time and handed out as they are asked for, so that the clock is read for each
+ * purchase and not for each permit. What has to be waited for comes from the bucket alone. The stock is less than {@code batch}, and the bucket's burst is the limiter's less the batch:
  * what is taken over any stretch of time is at most the stock at its beginning and what the bucket sells in it, and so
  * no more than rate x time + burst, as without a stock.
  *
@@ -30,17 +30,42 @@ final class PrepaidStore implements PermitStore {
 
   @Override
   public Admission take(String key, long permits, long patienceNanos) {
+    if (permits != 1) {
+      return takeTogether(permits)
+          ? bucket.granted(permits)
+          : bucket.take(key, permits, patienceNanos);
+    }
     // looked at before it is touched: an empty stock must not be driven ever further down
-    if (permits == 1 && stock > 0 && (long) STOCK.getAndAdd(this, -1L) > 0) {
+    if (stock > 0 && (long) STOCK.getAndAdd(this, -1L) > 0) {
       return ONE;
     }
-    return buy(key, permits, patienceNanos);
+    return buy(key, patienceNanos);
   }
 
-  private Admission buy(String key, long permits, long patienceNanos) {
-    long bought = permits == 1 ? bucket.takeUpTo(batch) : 0;
+  /** Takes several permits, of the stock and what it is short of from the bucket, if they are there. */
+  private boolean takeTogether(long permits) {
+    if (permits == 0 || permits > bucket.burst()) {
+      return false;
+    }
+    for (long there = stock; there > 0; there = stock) {
+      long rest = Math.max(0, permits - there);
+      if (rest > 0 && bucket.takeBetween(rest, rest) == 0) {
+        return false;
+      }
+      if (STOCK.compareAndSet(this, there, there + rest - permits)) {
+        return true;
+      }
+      if (rest > 0) {
+        bucket.credit(rest); // somebody else was faster
+      }
+    }
+    return false;
+  }
+
+  private Admission buy(String key, long patienceNanos) {
+    long bought = bucket.takeBetween(1, batch);
     if (bought == 0) {
-      return bucket.take(key, permits, patienceNanos);
+      return bucket.take(key, 1, patienceNanos);
     }
     if (bought > 1) {
       long empty = stock;
@@ -56,6 +81,7 @@ final class PrepaidStore implements PermitStore {
     bucket.giveBack(key, lease);
   }
 
+  /** Returns how many permits there are; as many of them as the bucket holds at the most can be taken in one piece. */
   long available() {
     return Math.max(0, stock) + bucket.available();
   }

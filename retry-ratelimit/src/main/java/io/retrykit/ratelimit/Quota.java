@@ -39,8 +39,9 @@ import org.jspecify.annotations.Nullable;
  * woken.
  *
  * <p>The levels of all dimensions are one immutable value, replaced by one compare-and-set: an attempt is admitted, or
- * settled, in one step that everybody sees whole. No lock is held, least of all while a function of the user's runs. A
- * clock that steps back drains nothing and goes on from there. One quota counts whatever goes through it; it does not look at
+ * settled, in one step that everybody sees whole. While nobody waits, nothing blocks; while somebody does, what draws or
+ * gives back takes a lock that covers arithmetic alone, never a function of the user's, and giving back takes a look at
+ * those who wait, a few microseconds for a thousand. A clock that steps back drains nothing and goes on from there. One quota counts whatever goes through it; it does not look at
  * {@link AdmissionRequest#key}.
  *
  * <p>Source of the algorithm: GCRA, ITU-T I.371, as virtual scheduling in several dimensions.

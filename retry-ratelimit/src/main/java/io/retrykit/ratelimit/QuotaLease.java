@@ -2,6 +2,7 @@ package io.retrykit.ratelimit;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one attempt has drawn from a {@link Quota}. Each dimension is settled once: whoever claims it first may correct
@@ -14,6 +15,9 @@ final class QuotaLease {
 
   @SuppressWarnings("UnusedVariable") // read by its handle
   private volatile int open; // a bit for each dimension that is not settled
+
+  @Nullable
+  Promise promise; // guarded by the ledger's lock
 
   /** Makes a lease of what is drawn from each dimension. */
   QuotaLease(long[] amounts) {
@@ -33,6 +37,13 @@ final class QuotaLease {
 
   static boolean holds(int claimed, int i) {
     return (claimed & 1 << i) != 0;
+  }
+
+  /** Returns what it was promised, if its moment has not come. */
+  @Nullable
+  Promise promiseAhead(long now) {
+    Promise mine = promise;
+    return mine != null && mine.standing && mine.isAhead(now) ? mine : null;
   }
 
   long amount(int i) {

@@ -18,11 +18,12 @@ import org.jspecify.annotations.Nullable;
  * refused, with when to come back, and takes nothing.
  *
  * <p>Over any stretch of time, the permits that fall due in it, less those given back in it, are at most rate x time +
- * burst. Permits of an attempt that is never made, of a wait that is interrupted or cancelled, are given back: their
- * place goes to whoever would have to wait next. An attempt that was begun keeps its permits, however it ends.
+ * burst. Permits of an attempt that is never made, of a wait that is interrupted or cancelled, are given back: they go to
+ * whoever would have to wait next, and nothing is lost if nobody comes for them in time, as far as a bucket has room. Those
+ * who wait already are not woken. An attempt that was begun keeps its permits, however it ends.
  *
  * <p>Safe for use by many threads. With permits at hand, {@code admit} reads the clock once, sets one word and allocates
- * nothing.
+ * nothing; only while others wait of whom some have left, it takes a lock and looks at them.
  */
 public final class RateLimiter implements Guard {
   private final String name;
@@ -165,7 +166,12 @@ public final class RateLimiter implements Guard {
     return new Waiting(store, name, timebase);
   }
 
-  /** Returns how many permits could be taken now without waiting; -1 if they are kept where it cannot be seen. */
+  /**
+   * Returns how many permits could be taken now without waiting, by whatever number; those of a prepaid limiter in pieces
+   * of its burst less a batch at the most. For dashboards: it may be out of date when it arrives.
+   *
+   * @return zero or more; -1 if they are kept where it cannot be seen
+   */
   public long availablePermits() {
     if (store instanceof GcraStore bucket) {
       return bucket.available();

@@ -60,7 +60,8 @@ public final class RateLimiterBuilder {
   /**
    * Lets permits be bought in batches, of half the burst but 128 at most, and the clock be read for each batch only. The
    * rate is as exact as without. The burst less a batch is what a full bucket holds, and the most that can be taken in one
-   * piece; what is left of the last batch comes on top. Needs a burst of 2 or more.
+   * piece; what is left of the last batch comes on top, for whatever number is asked for. Who has to wait for the bucket is
+   * passed by those who take what is left of a batch that was too small for it. Needs a burst of 2 or more.
    */
   public RateLimiterBuilder prepaid(boolean prepaid) {
     this.prepaid = prepaid;

@@ -50,11 +50,25 @@ class PrepaidStorePropertiesTest {
         case 0, 1 -> time.move(random.nextInt((int) (2 * PER)));
         case 2 -> giveBackOne(store, random);
         case 3 -> take(store, 1L + random.nextInt(burst - batch), random.nextInt(10) * PER);
+        case 5 -> takeAllThatIsThere(store, burst - batch);
         case 4 -> take(store, 1, random.nextInt(10) * PER);
         default -> take(store, 1, 0);
       }
     }
     assertBounded(burst);
+  }
+
+  /** SPEC 19.7: what is said to be there can be taken, in one piece as far as a bucket holds it; no more than that. */
+  private void takeAllThatIsThere(PrepaidStore store, long most) {
+    long there = Math.min(most, store.available());
+    if (there < most) {
+      assertThat(store.take("key", there + 1, 0).isGranted()).isFalse();
+    }
+    if (there > 0) {
+      int before = held.size();
+      take(store, there, 0);
+      assertThat(held).hasSize(before + 1);
+    }
   }
 
   /** SPEC 19.4, 19.7: steps back too, where each begins a stretch of its own. */

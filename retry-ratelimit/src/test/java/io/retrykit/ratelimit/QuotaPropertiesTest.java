@@ -10,6 +10,7 @@ import io.retrykit.time.Nanos;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import net.jqwik.api.ForAll;
@@ -177,6 +178,25 @@ class QuotaPropertiesTest {
     Admission answer =
         course.quota.admit(AdmissionRequest.first("key", course.tokenBurst, Nanos.FOREVER));
     course.quota.released(answer.lease());
+    assertThat(course.quota.available()).isEqualTo(before);
+  }
+
+  /** SPEC 20.3: nor has a crowd that comes and leaves at one moment, in whatever order, and whoever waits already. */
+  @Property(tries = 1_000)
+  void crowdThatComesAndLeaves_inAnyOrder_leavesTheQuotaAsItWas(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 200) int size) {
+    Course course = new Course(seed);
+    for (int i = 0; i < 30; i++) {
+      course.step();
+    }
+    var before = course.quota.available();
+    List<Admission> crowd = new ArrayList<>();
+    for (int i = 0; i < size; i++) {
+      long cost = course.random.nextInt(course.tokenBurst + 1);
+      crowd.add(course.quota.admit(AdmissionRequest.first("key", cost, Nanos.FOREVER)));
+    }
+    Collections.shuffle(crowd, course.random);
+    crowd.forEach(admission -> course.quota.released(admission.lease()));
     assertThat(course.quota.available()).isEqualTo(before);
   }
 }

@@ -87,9 +87,9 @@ class RateLimiterLineTest {
     return AdmissionRequest.first("key", 1, remaining.toNanos());
   }
 
-  /** SPEC 19.5: nobody can use a place that has passed, or the rate would be exceeded behind it. */
+  /** SPEC 19.5: nobody can use a place that a bucket has no room for, or the rate would be exceeded behind it. */
   @Test
-  void released_placeThatHasPassed_isGone() {
+  void released_placeThatHasPassedWithNoRoomForIt_isGone() {
     RateLimiter limiter = withBurst(1);
     List<Admission> line = join(limiter, 3);
     limiter.released(line.get(0).lease());
@@ -97,7 +97,32 @@ class RateLimiterLineTest {
     assertThat(waitOf(limiter, 1)).isEqualTo(ofMillis(2_500));
   }
 
-  /** SPEC 19.5: the first place that fits; who needs less leaves the rest to the next. */
+  /** SPEC 19.6: what nobody came for stays in the bucket, beside what those draw who wait still. */
+  @Test
+  void released_placesThatPassWhileOneWaits_areThereToTake() {
+    RateLimiter limiter = withBurst(10);
+    List<Admission> line = join(limiter, 6);
+    line.subList(0, 5).forEach(admission -> limiter.released(admission.lease()));
+    time.advance(ofMillis(3_500));
+    assertThat(limiter.availablePermits()).isEqualTo(3);
+    time.advance(ofMillis(2_500));
+    assertThat(limiter.availablePermits()).isEqualTo(5);
+    assertThat(limiter.tryAcquire(5)).isTrue();
+    assertThat(limiter.tryAcquire()).isFalse();
+  }
+
+  /** SPEC 19.5: places that are too small by themselves add up. */
+  @Test
+  void released_singlePlaces_addUpForOneWhoNeedsMore() {
+    RateLimiter limiter = withBurst(10);
+    List<Admission> line = join(limiter, 10);
+    line.subList(0, 9).forEach(admission -> limiter.released(admission.lease()));
+    assertThat(waitOf(limiter, 2)).isEqualTo(ofSeconds(2));
+    assertThat(waitOf(limiter, 7)).isEqualTo(ofSeconds(9));
+    assertThat(waitOf(limiter, 1)).isEqualTo(ofSeconds(11));
+  }
+
+  /** SPEC 19.5: whoever comes has the first moment that leaves those who wait theirs; the rest is for the next. */
   @Test
   void released_heavyPlace_isSharedByThoseWhoFit() {
     RateLimiter limiter = withBurst(3);
@@ -106,8 +131,8 @@ class RateLimiterLineTest {
     join(limiter, 1L);
     limiter.released(light.lease());
     limiter.released(heavy.lease());
-    assertThat(waitOf(limiter, 2)).isEqualTo(ofSeconds(4));
-    assertThat(waitOf(limiter, 1)).isEqualTo(ofSeconds(1));
+    assertThat(waitOf(limiter, 2)).isEqualTo(ofSeconds(2));
+    assertThat(waitOf(limiter, 1)).isEqualTo(ofSeconds(3));
     assertThat(waitOf(limiter, 1)).isEqualTo(ofSeconds(4));
     assertThat(waitOf(limiter, 1)).isEqualTo(ofSeconds(6));
   }
@@ -181,7 +206,7 @@ class RateLimiterLineTest {
     assertThat(limiter.availablePermits()).isEqualTo(1);
   }
 
-  /** SPEC 19.5: what was at hand and comes back while others wait brings forward who comes next, not over the burst. */
+  /** SPEC 19.5: what was at hand and comes back while others wait is at hand for who comes next, once. */
   @Test
   void released_atHandWhileOthersWait_goesToTheNextToCome() {
     RateLimiter limiter =
@@ -189,8 +214,30 @@ class RateLimiterLineTest {
     List<Admission> atHand = join(limiter, 3);
     join(limiter, 1L);
     limiter.released(atHand.get(0).lease());
-    assertThat(waitOf(limiter, 1)).isEqualTo(ofSeconds(1));
+    assertThat(limiter.availablePermits()).isEqualTo(1);
+    assertThat(waitOf(limiter, 1)).isZero();
     assertThat(waitOf(limiter, 1)).isEqualTo(ofSeconds(2));
+  }
+
+  /** SPEC 19.4, 19.6: a clock that steps back far leaves an empty bucket, and places that nobody gets anything for. */
+  @Test
+  void released_afterTheClockHasSteppedBackFar_isAnEmptyBucketAtWorst() {
+    ManualTime manual = new ManualTime();
+    RateLimiter limiter = RateLimiter.builder(1, ofSeconds(1))
+        .burst(3)
+        .maxWait(ofSeconds(9))
+        .timebase(manual)
+        .build();
+    limiter.tryAcquire(3);
+    List<Admission> line = join(limiter, 5);
+    limiter.released(line.get(1).lease());
+    manual.move(-Duration.ofHours(1).toNanos());
+    limiter.released(line.get(2).lease());
+    assertThat(waitOf(limiter, 3)).isEqualTo(ofSeconds(3));
+    limiter.released(line.get(3).lease());
+    assertThat(waitOf(limiter, 1)).isEqualTo(ofSeconds(4));
+    manual.move(ofSeconds(8).toNanos());
+    assertThat(limiter.availablePermits()).isEqualTo(3);
   }
 
   /** SPEC 19.6: a service that shuts down cancels all of them at once; each is found among the others. */

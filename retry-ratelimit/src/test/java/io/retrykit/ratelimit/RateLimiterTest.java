@@ -215,4 +215,24 @@ class RateLimiterTest {
     assertThat(limiter.tryAcquire()).isTrue();
     assertThat(limiter.availablePermits()).isEqualTo(2);
   }
+
+  /** SPEC 19.5, 19.7: the stock is for everybody, not for those alone who take one. */
+  @Test
+  void prepaid_stock_isThereForMoreThanOneAtATime() {
+    RateLimiter limiter = RateLimiter.builder(100, ofSeconds(100))
+        .burst(100)
+        .prepaid(true)
+        .timebase(time)
+        .build();
+    assertThat(limiter.tryAcquire()).isTrue(); // buys 50
+    assertThat(limiter.availablePermits()).isEqualTo(49);
+    assertThat(limiter.tryAcquire(2)).isTrue();
+    assertThat(limiter.admit(cost(45)).waitNanos()).isZero();
+    time.advance(ofSeconds(3));
+    assertThat(limiter.availablePermits()).isEqualTo(5);
+    assertThat(limiter.tryAcquire(6)).isFalse();
+    assertThat(limiter.tryAcquire(5)).isTrue(); // 2 of the stock, 3 of the bucket
+    assertThat(limiter.availablePermits()).isZero();
+    assertThat(limiter.tryAcquire()).isFalse();
+  }
 }
