@@ -38,7 +38,7 @@ final class Phrases {
       "(?<!\\p{L})(?:not|never|no|without|isn't|wasn't)(?: been| being| any| an?| currently)?[ -](?:rate[ _-]?limit|throttl)",
       CASELESS);
   private static final Pattern HAPPENED = Pattern.compile(
-      "exceeded|exhausted|used up|reached|too[ _]?many|throttl(?:ed|ing)|rate[ _-]?limited"
+      "exceeded|exhausted|would exceed|used up|reached|too[ _]?many|throttl(?:ed|ing)|rate[ _-]?limited"
           + "|(?<!\\p{L})limits? hit(?!\\p{L})|please wait|slow down|is too high",
       CASELESS);
 
@@ -54,7 +54,8 @@ final class Phrases {
       CASELESS);
 
   /** Of what period it does not say. */
-  private static final Pattern QUOTA = Pattern.compile("exceeded your current quota", CASELESS);
+  private static final Pattern QUOTA =
+      Pattern.compile("exceeded your current quota|quota exceeded for (?:quota )?metric", CASELESS);
 
   private static final Pattern SHORT = Pattern.compile(
       "per[ -]?(?:minute|second)|\\((?:TPM|RPM)\\)"

@@ -3,6 +3,7 @@ package io.retrykit.throttle.shape;
 import io.retrykit.throttle.hint.HeaderSource;
 import java.lang.invoke.MethodHandle;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,8 @@ final class Shape {
   private static final int LOOKUPS_IN_HEADERS = 7;
   private static final int TRAILERS = 8;
 
+  private static final List<List<MethodHandle>> BLANK = Collections.nCopies(9, List.of());
+
   /**
    * Kept with the class, so that none is kept from being unloaded. The values are of the JDK's types alone: its classes
    * outlive an application that is redeployed, and must not keep the loader of this one.
@@ -28,7 +31,7 @@ final class Shape {
   private static final ClassValue<List<List<MethodHandle>>> ROWS = new ClassValue<>() {
     @Override
     protected List<List<MethodHandle>> computeValue(Class<?> type) {
-      return List.of(
+      List<List<MethodHandle>> rows = List.of(
           Members.statuses(type),
           Members.codes(type),
           Members.responses(type),
@@ -38,6 +41,7 @@ final class Shape {
           Members.keyedHeaders(type),
           Members.lookupsInHeaders(type),
           Members.trailers(type));
+      return rows.equals(BLANK) ? BLANK : rows;
     }
   };
 
@@ -51,6 +55,11 @@ final class Shape {
 
   static Shape of(Class<?> type) {
     return new Shape(type, ROWS.get(type));
+  }
+
+  /** Tells whether objects of this class have nothing to ask for, as most exceptions have not. */
+  static boolean isBlank(Class<?> type) {
+    return ROWS.get(type) == BLANK;
   }
 
   /** Tells whether this is a response: it has a status, headers with names, and is not an exception. */

@@ -36,6 +36,9 @@ public final class Signal {
 
   /** Returns what an exception says, and the response it carries. Never throws. */
   public static Signal of(Throwable failure) {
+    if (Shape.isBlank(failure.getClass())) {
+      return new Signal(0, List.of(), HeaderSource.NONE, message(failure), Body.NONE);
+    }
     Reading reading = new Reading();
     reading.readStatus(failure, 0);
     reading.readRest(failure, 0);
