@@ -20,7 +20,7 @@ import org.openjdk.jmh.runner.options.TimeValue;
 public final class Smoke {
   private static final double MOST_BYTES = 1.0;
   private static final Pattern FREE =
-      Pattern.compile("\\.(FirstSuccess|Limiter|Budget)Benchmark\\.");
+      Pattern.compile("\\.(FirstSuccess|Limiter|Budget|BudgetCheck)Benchmark\\.");
   private static final String PEERS = "\\.(guava|resilience4j|bucket4j|failsafe)";
 
   private Smoke() {}
