@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Source: ITU-T I.371, virtual scheduling algorithm.
  */
-final class GcraStore extends FullAt implements PermitStore {
+class GcraStore extends FullAt implements PermitStore {
   private static final Admission ONE = Admission.granted(1L);
   private static final VarHandle LINE = Fields.handle(MethodHandles.lookup(), "line", Line.class);
 
@@ -70,7 +70,7 @@ final class GcraStore extends FullAt implements PermitStore {
   }
 
   /** Returns a grant of permits that were there. */
-  Admission granted(long permits) {
+  final Admission granted(long permits) {
     return permits == 1 ? ONE : line().grant(permits);
   }
 
@@ -151,7 +151,7 @@ final class GcraStore extends FullAt implements PermitStore {
   }
 
   /** Takes as many permits as are there, none of them waited for; none if they are fewer than so many. */
-  long takeBetween(long least, long most) {
+  final long takeBetween(long least, long most) {
     for (; ; ) {
       long full = fullAt();
       long now = now();
@@ -200,7 +200,7 @@ final class GcraStore extends FullAt implements PermitStore {
   }
 
   /** Puts permits back that were there to take. */
-  void credit(long permits) {
+  final void credit(long permits) {
     giveBack(permits, null);
   }
 

@@ -4,8 +4,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * How much of every {@link Dimension} is drawn at one moment: the whole state of a {@link Quota}, but for the
- * {@link Crowd} of those who wait. Immutable; every step makes a new one. For each dimension this is the generic cell rate algorithm: the backlog is the theoretical arrival
- * time less the present, and a draw conforms at a moment when backlog and draw together do not exceed the burst.
+ * {@link Crowd} of those who wait. Immutable; every step makes a new one. For each dimension this is the generic cell rate
+ * algorithm: the backlog is the theoretical arrival time less the present, and a draw conforms at a moment when backlog and
+ * draw together do not exceed the burst.
  */
 final class Levels {
   /** Room enough for whatever is given back, and far from where sums wrap. */

@@ -79,7 +79,7 @@ public final class RateLimiter implements Guard {
     // a wait as long as all that is left leaves no time for the attempt
     long patience = remaining == Nanos.FOREVER ? remaining : Math.max(0, remaining - 1);
     Admission answer = store.take(request.key(), permits, patience);
-    return store instanceof GcraStore || store instanceof PrepaidStore
+    return store instanceof GcraStore
         ? answer // to them all keys are the same
         : KeyedLease.around(request.key(), answer);
   }
@@ -173,10 +173,7 @@ public final class RateLimiter implements Guard {
    * @return zero or more; -1 if they are kept where it cannot be seen
    */
   public long availablePermits() {
-    if (store instanceof GcraStore bucket) {
-      return bucket.available();
-    }
-    return store instanceof PrepaidStore prepaid ? prepaid.available() : -1;
+    return store instanceof GcraStore bucket ? bucket.available() : -1;
   }
 
   @Override

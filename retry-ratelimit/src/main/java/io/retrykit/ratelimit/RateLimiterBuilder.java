@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Makes a {@link RateLimiter}. For one thread; the order of the calls does not matter. */
 public final class RateLimiterBuilder {
   static final Duration MAX_WAIT = Duration.ofMinutes(5);
-  private static final long LARGEST_BATCH = 128;
+  private static final int LARGEST_BATCH = 128;
 
   private final Rate rate;
   private String name = "rate-limiter";
@@ -96,7 +96,7 @@ public final class RateLimiterBuilder {
     if (burst < 2) {
       throw new IllegalArgumentException("burst must be 2 or more to be prepaid, was " + burst);
     }
-    long batch = Math.min(burst / 2, LARGEST_BATCH);
+    int batch = (int) Math.min(burst / 2, LARGEST_BATCH);
     return new PrepaidStore(rate, burst, batch, maxWaitNanos, timebase);
   }
 }

@@ -51,9 +51,8 @@ class RateLimiterFootprintTest {
   }
 
   @Test
-  void limiter_prepaid_takes128BytesAtMost() {
-    assertThat(sizeOf(RateLimiter.class, PrepaidStore.class, GcraStore.class))
-        .isLessThanOrEqualTo(128);
+  void limiter_prepaid_takes96BytesAtMost() {
+    assertThat(sizeOf(RateLimiter.class, PrepaidStore.class)).isLessThanOrEqualTo(96);
   }
 
   /** The line comes with the first who waits, and stays; each of them then holds a place and an answer. */
