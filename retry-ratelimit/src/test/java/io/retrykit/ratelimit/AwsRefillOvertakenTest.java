@@ -3,9 +3,7 @@ package io.retrykit.ratelimit;
 import static io.retrykit.ratelimit.BudgetCalls.acquire;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.retrykit.time.Timebase;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** SPEC 9.4, where others are faster between one reading of the clock and its use. */
@@ -29,34 +27,5 @@ class AwsRefillOvertakenTest {
 
     assertThat(acquire(budget)).isEqualTo(3);
     assertThat(budget.tokens()).isZero();
-  }
-
-  /** Lets something happen between a reading and what is done with it. */
-  private static final class OvertakenTime implements Timebase {
-    final ManualTime manual = new ManualTime();
-
-    @Nullable
-    Runnable afterNextReading;
-
-    @Override
-    public long nanos() {
-      long reading = manual.nanos();
-      Runnable meanwhile = afterNextReading;
-      afterNextReading = null;
-      if (meanwhile != null) {
-        meanwhile.run();
-      }
-      return reading;
-    }
-
-    @Override
-    public void sleep(long nanos) {
-      manual.sleep(nanos);
-    }
-
-    @Override
-    public Scheduled schedule(long delayNanos, Runnable task) {
-      return manual.schedule(delayNanos, task);
-    }
   }
 }
