@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 @Param(name = "thread", gen = ThreadIdGen.class)
 public class PrepaidStoreRaceTest {
   private static final long BURST = 9;
-  private static final long BATCH = 3;
+  private static final int BATCH = 3;
 
   private final PrepaidStore store =
       new PrepaidStore(Rate.of(1, Duration.ofNanos(10)), BURST, BATCH, 0, new FrozenTime());
