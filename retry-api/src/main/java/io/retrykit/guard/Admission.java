@@ -13,25 +13,20 @@ public final class Admission {
   /** Says that a guard cannot tell when coming back makes sense. */
   public static final long UNKNOWN = -1;
 
-  private static final Admission GRANTED = new Admission(Kind.GRANTED, null, 0, "", null);
+  private static final Admission GRANTED = new Admission(Kind.GRANTED, null, 0, null);
 
   private final Kind kind;
   private final @Nullable Object lease;
   private final long nanos;
-  private final String reason;
-  private final @Nullable CompletionStage<Admission> stage;
 
-  private Admission(
-      Kind kind,
-      @Nullable Object lease,
-      long nanos,
-      String reason,
-      @Nullable CompletionStage<Admission> stage) {
+  /** The reason of a refusal, or the stage of a pending answer: one field for both, as guards keep these objects. */
+  private final @Nullable Object detail;
+
+  private Admission(Kind kind, @Nullable Object lease, long nanos, @Nullable Object detail) {
     this.kind = kind;
     this.lease = lease;
     this.nanos = nanos;
-    this.reason = reason;
-    this.stage = stage;
+    this.detail = detail;
   }
 
   /** The kinds of answer. */
@@ -55,7 +50,7 @@ public final class Admission {
    * @param lease what the guard wants to be given back with the outcome
    */
   public static Admission granted(@Nullable Object lease) {
-    return new Admission(Kind.GRANTED, lease, 0, "", null);
+    return new Admission(Kind.GRANTED, lease, 0, null);
   }
 
   /**
@@ -69,7 +64,7 @@ public final class Admission {
     if (waitNanos < 0) {
       throw new IllegalArgumentException("waitNanos must be zero or more, was " + waitNanos);
     }
-    return new Admission(Kind.GRANTED, lease, waitNanos, "", null);
+    return new Admission(Kind.GRANTED, lease, waitNanos, null);
   }
 
   /**
@@ -85,7 +80,7 @@ public final class Admission {
   /** Returns: no, with something for the guard's own {@link Guard#refusal} to use, read by {@link #lease}. */
   public static Admission refused(String reason, long retryAfterNanos, @Nullable Object detail) {
     Objects.requireNonNull(reason, "reason");
-    return new Admission(Kind.REFUSED, detail, Math.max(UNKNOWN, retryAfterNanos), reason, null);
+    return new Admission(Kind.REFUSED, detail, Math.max(UNKNOWN, retryAfterNanos), reason);
   }
 
   /**
@@ -95,7 +90,7 @@ public final class Admission {
    * @param stage completes with a granted or refused answer; completing exceptionally is a guard that throws
    */
   public static Admission pending(CompletionStage<Admission> stage) {
-    return new Admission(Kind.PENDING, null, 0, "", Objects.requireNonNull(stage, "stage"));
+    return new Admission(Kind.PENDING, null, 0, Objects.requireNonNull(stage, "stage"));
   }
 
   /** Returns which kind of answer this is. */
@@ -125,7 +120,7 @@ public final class Admission {
 
   /** Returns why the attempt was refused; empty otherwise. */
   public String reason() {
-    return reason;
+    return detail instanceof String reason ? reason : "";
   }
 
   /**
@@ -133,11 +128,12 @@ public final class Admission {
    *
    * @throws IllegalStateException if this answer is not pending
    */
+  @SuppressWarnings("unchecked") // what pending() was given
   public CompletionStage<Admission> stage() {
-    if (stage == null) {
+    if (kind != Kind.PENDING || detail == null) {
       throw new IllegalStateException("only a pending admission has a stage, this is " + this);
     }
-    return stage;
+    return (CompletionStage<Admission>) detail;
   }
 
   @Override
@@ -145,7 +141,7 @@ public final class Admission {
     return switch (kind) {
       case GRANTED -> nanos == 0 ? "granted" : "granted after " + Nanos.text(nanos);
       case REFUSED ->
-        "refused: " + reason + (nanos < 0 ? "" : ", retry after " + Nanos.text(nanos));
+        "refused: " + reason() + (nanos < 0 ? "" : ", retry after " + Nanos.text(nanos));
       case PENDING -> "pending";
     };
   }

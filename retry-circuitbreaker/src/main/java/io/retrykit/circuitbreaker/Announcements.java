@@ -1,0 +1,62 @@
+package io.retrykit.circuitbreaker;
+
+import io.retrykit.time.Nanos;
+import java.util.function.Consumer;
+
+/** Tells the log, the flight recorder and the listeners. What any of them throws is logged and dropped. */
+final class Announcements {
+  private Announcements() {}
+
+  static void transition(CircuitBreaker breaker, CircuitTransition step, long remainingNanos) {
+    try {
+      log(step, remainingNanos);
+      TransitionJfrEvent.write(step);
+    } catch (RuntimeException dropped) { // a log that is full must not cost the call
+      warn(breaker, dropped);
+    }
+    each(breaker, listener -> listener.onTransition(step));
+  }
+
+  private static void log(CircuitTransition step, long remainingNanos) {
+    switch (step.to()) {
+      case OPEN, FORCED_OPEN ->
+        Settings.LOG.warn(
+            "{}: {} -> {}{}: {}",
+            step.breaker(),
+            step.from(),
+            step.to(),
+            remainingNanos < 0 ? "" : " for " + Nanos.text(remainingNanos),
+            step.reason());
+      default ->
+        Settings.LOG.info(
+            "{}: {} -> {}: {}", step.breaker(), step.from(), step.to(), step.reason());
+    }
+  }
+
+  static void threshold(CircuitBreaker breaker, CircuitSnapshot snapshot) {
+    try {
+      Settings.LOG.warn("{}: would have opened", snapshot);
+    } catch (RuntimeException dropped) {
+      warn(breaker, dropped);
+    }
+    each(breaker, listener -> listener.onThreshold(snapshot));
+  }
+
+  private static void each(CircuitBreaker breaker, Consumer<CircuitListener> told) {
+    for (CircuitListener listener : breaker.settings.listeners) {
+      try {
+        told.accept(listener);
+      } catch (Throwable dropped) { // the transition has been made, whatever a listener thinks
+        warn(breaker, dropped);
+      }
+    }
+  }
+
+  private static void warn(CircuitBreaker breaker, Throwable dropped) {
+    try {
+      Settings.LOG.warn("{}: a listener failed: {}", breaker.name(), dropped.toString(), dropped);
+    } catch (RuntimeException silent) {
+      // nothing is left to tell it to
+    }
+  }
+}

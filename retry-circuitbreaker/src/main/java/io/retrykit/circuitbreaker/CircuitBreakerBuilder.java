@@ -1,0 +1,362 @@
+package io.retrykit.circuitbreaker;
+
+import io.retrykit.backoff.Backoff;
+import io.retrykit.failure.Causes;
+import io.retrykit.failure.Classifier;
+import io.retrykit.guard.KeyLimits;
+import io.retrykit.time.Nanos;
+import io.retrykit.time.Timebase;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings of a {@link CircuitBreaker}. The order of calls does not matter; of {@link #consecutiveFailures},
+ * {@link #failures}, {@link #countWindow} and {@link #timeWindow} the last one holds. Not safe for use by several
+ * threads.
+ */
+public final class CircuitBreakerBuilder {
+  static final long DEFAULT_OPEN_NANOS = Duration.ofSeconds(30).toNanos();
+  private static final int DEFAULT_MINIMUM = 20;
+  private static final int DEFAULT_PROBES = 3;
+  private static final int DEFAULT_BUCKETS = 10;
+  private static final int MOST_BUCKETS = 1_000;
+  private static final int MOST_PROBES = 100_000;
+  private static final long SHORTEST_BUCKET = Duration.ofMillis(1).toNanos();
+  private static final Duration LONGEST_WINDOW = Duration.ofDays(1);
+
+  private final String name;
+  private int windowCalls = 100;
+  private int failures;
+  long windowNanos;
+  int buckets = DEFAULT_BUCKETS;
+  private double failureRate = 50;
+  private int minimumCalls;
+  long slowNanos = Nanos.FOREVER;
+  private double slowRate = TripRule.NEVER;
+  Backoff openTime = Backoff.fixed(Duration.ofNanos(DEFAULT_OPEN_NANOS));
+  private int probes;
+  private int successThreshold;
+  long leaseNanos = Duration.ofMinutes(1).toNanos();
+  private @Nullable Predicate<? super Throwable> failureIf;
+  private Predicate<Throwable> ignoreIf = failure -> false;
+  private boolean ignoreRateLimits;
+  private @Nullable Predicate<@Nullable Object> failureIfResult;
+  private @Nullable Classifier classifier;
+  final List<CircuitListener> listeners = new ArrayList<>();
+  Timebase timebase = Timebase.system();
+  RandomGenerator random = new ThreadRandom();
+
+  CircuitBreakerBuilder(String name) {
+    this.name = Objects.requireNonNull(name, "name");
+  }
+
+  /**
+   * Opens after so many failures in a row; a success starts the count again. One probe, unless {@link #probes} says
+   * otherwise, and rates do not matter.
+   *
+   * @param count between 1 and 1,000,000
+   * @throws IllegalArgumentException if it is not
+   */
+  public CircuitBreakerBuilder consecutiveFailures(int count) {
+    return failures(count, count);
+  }
+
+  /**
+   * Opens after so many failures among the last calls, as soon as there are as many. One probe, unless {@link #probes}
+   * says otherwise, and rates do not matter.
+   *
+   * @param count between 1 and {@code calls}
+   * @param calls between 1 and 1,000,000
+   * @throws IllegalArgumentException if one is out of its range
+   */
+  public CircuitBreakerBuilder failures(int count, int calls) {
+    requireBetween("calls", calls, 1, Tally.MOST);
+    requireBetween("count", count, 1, calls);
+    this.failures = count;
+    this.windowCalls = calls;
+    return this;
+  }
+
+  /**
+   * Looks at the last calls; the default, with 100 of them.
+   *
+   * @param calls between 1 and 1,000,000
+   * @throws IllegalArgumentException if it is not
+   */
+  public CircuitBreakerBuilder countWindow(int calls) {
+    requireBetween("calls", calls, 1, Tally.MOST);
+    this.windowCalls = calls;
+    this.failures = 0;
+    return this;
+  }
+
+  /** Looks at the calls of a stretch of time, in ten buckets; as {@link #timeWindow(Duration, int)}. */
+  public CircuitBreakerBuilder timeWindow(Duration time) {
+    return timeWindow(time, DEFAULT_BUCKETS);
+  }
+
+  /**
+   * Looks at the calls of a stretch of time: of the bucket under way and of those before it.
+   *
+   * @param time up to one day, at least 1 ms for each bucket
+   * @param bucketCount how finely it is divided, between 1 and 1000
+   * @throws IllegalArgumentException if one is out of its range
+   */
+  public CircuitBreakerBuilder timeWindow(Duration time, int bucketCount) {
+    requireBetween("bucketCount", bucketCount, 1, MOST_BUCKETS);
+    if (time.compareTo(LONGEST_WINDOW) > 0
+        || Nanos.of("time", time) / bucketCount < SHORTEST_BUCKET) {
+      throw new IllegalArgumentException(
+          "time must be between " + bucketCount + "ms and one day, was " + time);
+    }
+    this.windowNanos = time.toNanos();
+    this.buckets = bucketCount;
+    this.windowCalls = 0;
+    this.failures = 0;
+    return this;
+  }
+
+  /**
+   * Opens when this share of the calls in the window has failed: 50 by default.
+   *
+   * @param percent more than 0, at most 100; reaching it is enough
+   * @throws IllegalArgumentException if it is not
+   */
+  public CircuitBreakerBuilder failureRate(double percent) {
+    this.failureRate = requirePercent("failureRate", percent);
+    return this;
+  }
+
+  /**
+   * Does not open before so many calls are in the window: 20 by default. In a window of the last calls it is
+   * at most the size of the window, whatever is set here.
+   *
+   * @param calls 1 or more
+   * @throws IllegalArgumentException if it is less
+   */
+  public CircuitBreakerBuilder minimumCalls(int calls) {
+    requireBetween("minimumCalls", calls, 1, Integer.MAX_VALUE);
+    this.minimumCalls = calls;
+    return this;
+  }
+
+  /**
+   * Opens also when this share of the calls was slow, whether or not they failed. Calls that are still under way and
+   * have been for that long count as slow, without waiting for their end. It costs two clock readings for each call.
+   *
+   * @param threshold a call is slow if it takes longer; more than zero
+   * @param percent more than 0, at most 100; reaching it is enough
+   * @throws IllegalArgumentException if one is out of its range
+   */
+  public CircuitBreakerBuilder slowCalls(Duration threshold, double percent) {
+    this.slowNanos = requirePositive("threshold", threshold);
+    this.slowRate = requirePercent("percent", percent);
+    return this;
+  }
+
+  /**
+   * Stays open for this long each time: 30 s by default.
+   *
+   * @param time more than zero
+   * @throws IllegalArgumentException if it is not
+   */
+  public CircuitBreakerBuilder openTime(Duration time) {
+    this.openTime = Backoff.fixed(Duration.ofNanos(requirePositive("openTime", time)));
+    return this;
+  }
+
+  /**
+   * Stays open as long as a function says: it is asked with how many times in a row the breaker has opened, from 1, and
+   * the open time before. {@code Backoff.exponential(ofSeconds(5), 2, ofMinutes(5))} grows with each failed probing;
+   * {@link Backoff#jittered} spreads it, so that many clients do not probe together; any function will do. One
+   * that throws leaves 30 s. Beyond its {@link Backoff#limit} its last answer holds.
+   */
+  public CircuitBreakerBuilder openTime(Backoff time) {
+    this.openTime = Objects.requireNonNull(time, "openTime");
+    return this;
+  }
+
+  /**
+   * Makes so many probes when half-open: 3 by default, 1 with {@link #consecutiveFailures} or {@link #failures}.
+   *
+   * @param count between 1 and 100,000
+   * @throws IllegalArgumentException if it is not
+   */
+  public CircuitBreakerBuilder probes(int count) {
+    requireBetween("probes", count, 1, MOST_PROBES);
+    this.probes = count;
+    return this;
+  }
+
+  /**
+   * Closes as soon as so many probes succeed, none of them slow, and opens as soon as that cannot be reached any more.
+   * By default all probes are waited for and judged by the rates; with {@link #consecutiveFailures} or {@link #failures} all
+   * have to succeed.
+   *
+   * @param count between 1 and the number of probes
+   * @throws IllegalArgumentException if it is less than 1
+   */
+  public CircuitBreakerBuilder successThreshold(int count) {
+    requireBetween("successThreshold", count, 1, MOST_PROBES);
+    this.successThreshold = count;
+    return this;
+  }
+
+  /**
+   * Gives up on calls that are never heard of after this long, 1 min by default: a probe frees its place, a call under way
+   * no longer counts as slow. Longer than the longest call worth waiting for.
+   *
+   * @param time more than zero
+   * @throws IllegalArgumentException if it is not
+   */
+  public CircuitBreakerBuilder leaseTime(Duration time) {
+    this.leaseNanos = requirePositive("leaseTime", time);
+    return this;
+  }
+
+  /** Counts a failure only if the predicate holds; other exceptions are successes of the service. By default all are failures. */
+  public CircuitBreakerBuilder failureIf(Predicate<? super Throwable> predicate) {
+    this.failureIf = Objects.requireNonNull(predicate, "predicate");
+    return this;
+  }
+
+  /** Exceptions of this class, or with one among their causes, are neither failures nor successes. */
+  public CircuitBreakerBuilder ignore(Class<? extends Throwable> type) {
+    Objects.requireNonNull(type, "type");
+    return ignoreIf(failure -> Causes.anyMatch(failure, type::isInstance));
+  }
+
+  /** Exceptions for which the predicate holds are neither failures nor successes; besides those ignored already. */
+  public CircuitBreakerBuilder ignoreIf(Predicate<? super Throwable> predicate) {
+    Objects.requireNonNull(predicate, "predicate");
+    Predicate<Throwable> before = ignoreIf;
+    this.ignoreIf = failure -> before.test(failure) || predicate.test(failure);
+    return this;
+  }
+
+  /**
+   * A call that was throttled is neither failure nor success: the service is well, we ask too often. In a retry policy its
+   * verdict tells; for a breaker that stands alone say how to recognise it, with {@link #classifier}.
+   */
+  public CircuitBreakerBuilder ignoreRateLimits() {
+    this.ignoreRateLimits = true;
+    return this;
+  }
+
+  /** Recognises throttled calls where no policy does: {@code RateLimits.classifier()}, with retry-ratelimit. */
+  public CircuitBreakerBuilder classifier(Classifier recognising) {
+    this.classifier = Objects.requireNonNull(recognising, "classifier");
+    return this;
+  }
+
+  /** Counts a call as failed if the predicate holds for its result; null, which a call without a result returns, included. */
+  public CircuitBreakerBuilder failureIfResult(Predicate<@Nullable Object> predicate) {
+    this.failureIfResult = Objects.requireNonNull(predicate, "predicate");
+    return this;
+  }
+
+  /** Adds a listener; all are told, in the order added. */
+  public CircuitBreakerBuilder listener(CircuitListener listener) {
+    listeners.add(Objects.requireNonNull(listener, "listener"));
+    return this;
+  }
+
+  /** Reads another clock; the machine's by default. */
+  public CircuitBreakerBuilder timebase(Timebase clock) {
+    this.timebase = Objects.requireNonNull(clock, "timebase");
+    return this;
+  }
+
+  /** Draws from another source for an open time that is jittered; safe for use by many threads. */
+  public CircuitBreakerBuilder random(RandomGenerator source) {
+    this.random = Objects.requireNonNull(source, "random");
+    return this;
+  }
+
+  /**
+   * Makes one breaker.
+   *
+   * @throws IllegalArgumentException if more probes have to succeed than there are, or slow calls have a threshold but
+   *     rates do not matter
+   */
+  public CircuitBreaker build() {
+    return new CircuitBreaker(name, new Settings(this));
+  }
+
+  /**
+   * Makes a breaker for each key, all with these settings.
+   *
+   * @throws IllegalArgumentException as for {@link #build}
+   */
+  public CircuitBreakers perKey(KeyLimits limits) {
+    return new CircuitBreakers(name, new Settings(this), limits);
+  }
+
+  int windowCalls() {
+    return windowCalls;
+  }
+
+  TripRule tripRule() {
+    if (failures > 0 && slowNanos != Nanos.FOREVER) {
+      throw new IllegalArgumentException(
+          "slowCalls needs a countWindow or a timeWindow, but failures were counted: " + failures
+              + " of " + windowCalls);
+    }
+    int minimum = minimumCalls == 0 ? DEFAULT_MINIMUM : minimumCalls;
+    int most = windowCalls == 0 ? Integer.MAX_VALUE : windowCalls;
+    return new TripRule(
+        failures > 0 ? 1 : Math.min(minimum, most), failureRate, slowRate, failures);
+  }
+
+  Probation probation() {
+    int count = probes > 0 ? probes : failures > 0 ? 1 : DEFAULT_PROBES;
+    if (successThreshold > count) {
+      throw new IllegalArgumentException("successThreshold must be between 1 and probes, which is "
+          + count + ", was " + successThreshold);
+    }
+    int all = failures > 0 ? count : 0;
+    return new Probation(count, successThreshold > 0 ? successThreshold : all);
+  }
+
+  Counting counting() {
+    return new Counting(failureIf, ignoreIf, ignoreRateLimits, failureIfResult, classifier);
+  }
+
+  private static void requireBetween(String argument, int value, int least, int most) {
+    if (value < least || value > most) {
+      String rule =
+          most == Integer.MAX_VALUE ? least + " or more" : "between " + least + " and " + most;
+      throw new IllegalArgumentException(argument + " must be " + rule + ", was " + value);
+    }
+  }
+
+  private static double requirePercent(String argument, double percent) {
+    if (!(percent > 0 && percent <= 100)) {
+      throw new IllegalArgumentException(
+          argument + " must be more than 0 and at most 100, was " + percent);
+    }
+    return percent;
+  }
+
+  private static long requirePositive(String argument, Duration time) {
+    long nanos = Nanos.of(argument, time);
+    if (nanos == 0) {
+      throw new IllegalArgumentException(argument + " must be more than zero, was " + time);
+    }
+    return nanos;
+  }
+
+  /** Each thread's own random numbers. */
+  private static final class ThreadRandom implements RandomGenerator {
+    @Override
+    public long nextLong() {
+      return ThreadLocalRandom.current().nextLong();
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package io.retrykit.circuitbreaker;
+
+import io.retrykit.guard.Admission;
+import io.retrykit.time.Nanos;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+
+/**
+ * The calls under way in one phase, in cohorts that began together, oldest first. A cohort is overdue when the last of
+ * its calls must have been under way for as long as the slow-call threshold: at most an eighth of it too late, never
+ * too early. A cohort older than a lease lasts is forgotten. The list is guarded by the window's lock.
+ */
+final class InFlight {
+  private static final VarHandle OVERDUE =
+      Fields.handle(MethodHandles.lookup(), "overdue", int.class);
+  private static final int COHORTS = 8;
+
+  private final Recording phase;
+  private final long span;
+  private final long overdueAfter;
+  private final long forgottenAfter;
+  private volatile Cohort newest;
+  private volatile int overdue;
+
+  /** The oldest one that is not overdue. */
+  private volatile Cohort pending;
+
+  /** The oldest one that is not forgotten; as {@link #pending}, if there is none that is overdue. */
+  private Cohort oldest;
+
+  InFlight(Settings settings, long nowNanos, Recording phase) {
+    this.phase = phase;
+    this.span = Math.max(1, settings.slowNanos / COHORTS);
+    this.overdueAfter = Nanos.plus(settings.slowNanos, span);
+    this.forgottenAfter = Math.max(overdueAfter, settings.leaseNanos);
+    this.newest = new Cohort(this, phase, nowNanos);
+    this.pending = newest;
+    this.oldest = newest;
+  }
+
+  /** Grants a call that begins now. */
+  Admission enter(long now) {
+    for (; ; ) {
+      Cohort cohort = newest;
+      if (now - cohort.startNanos >= span) {
+        renew(now);
+      } else if (cohort.enter()) {
+        return cohort.grant;
+      }
+    }
+  }
+
+  private void renew(long now) {
+    long held = phase.lock();
+    try {
+      renewLocked(now);
+    } finally {
+      phase.unlock(held);
+    }
+  }
+
+  private void renewLocked(long now) {
+    Cohort last = newest;
+    if (now - last.startNanos >= span) { // nobody was faster
+      Cohort begun = new Cohort(this, phase, now);
+      last.next = begun;
+      newest = begun;
+    }
+  }
+
+  /** Tells, without the lock, whether {@link #age} would change anything. */
+  boolean mayAge(long now) {
+    return now - pending.startNanos >= overdueAfter;
+  }
+
+  /** Moves cohorts on that have come of age, with the lock held. */
+  void age(long now) {
+    renewLocked(now);
+    for (Cohort aged = pending; now - aged.startNanos >= overdueAfter; aged = pending) {
+      pending = next(aged); // the newest one is younger than that
+      aged.becomeOverdue();
+    }
+    for (; oldest != pending && now - oldest.startNanos >= forgottenAfter; oldest = next(oldest)) {
+      oldest.forget();
+    }
+  }
+
+  private static Cohort next(Cohort cohort) {
+    if (cohort.next == null) {
+      throw new AssertionError("only the newest cohort has no next one");
+    }
+    return cohort.next;
+  }
+
+  void addOverdue(int change) {
+    if (change != 0) {
+      OVERDUE.getAndAdd(this, change);
+    }
+  }
+
+  /** Returns how many calls are under way and slow already. */
+  int overdue() {
+    return overdue;
+  }
+}

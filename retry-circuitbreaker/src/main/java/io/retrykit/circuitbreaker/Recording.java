@@ -1,0 +1,176 @@
+package io.retrykit.circuitbreaker;
+
+import io.retrykit.guard.Admission;
+import io.retrykit.guard.AdmissionRequest;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A closed breaker, or one that only measures: calls go through and a window holds how they ended. One bit of its word
+ * is a lock. It is held for the few instructions that one outcome takes, never while anybody else's code runs, and not
+ * at all by a success that changes nothing. A breaker opens while it is held, so outcomes, and what follows from them,
+ * come in one order.
+ */
+abstract class Recording extends Phase {
+  static final VarHandle WORD = Fields.handle(MethodHandles.lookup(), "word", long.class);
+  private static final int SPINS = 100;
+
+  volatile long word;
+
+  Recording(CircuitBreaker breaker, long sinceNanos, boolean metricsOnly) {
+    super(breaker, sinceNanos, !breaker.settings.watchesSlowness());
+    this.word = metricsOnly ? Tally.METRICS_ONLY : 0;
+  }
+
+  /** Returns the calls under way, if anybody needs to know how long they have been. */
+  @Nullable
+  InFlight inFlight() {
+    return null;
+  }
+
+  /** Puts an outcome into the window, with the lock held; returns the new word. */
+  abstract long put(long held, boolean failed, boolean slow, long nowNanos);
+
+  /** Forgets what is too old, with the lock held. */
+  void expire(long nowNanos) {}
+
+  /** Returns what the window holds, with the lock held. */
+  abstract Counts counts(long held, long overdue);
+
+  /** Tells whether what the window holds is bad enough, with the lock held. */
+  abstract boolean trips(long held, long overdue);
+
+  /** Returns the time, if this window needs it. */
+  abstract long windowNanos();
+
+  @Override
+  final CircuitState state() {
+    return Tally.isMetricsOnly(word) ? CircuitState.METRICS_ONLY : CircuitState.CLOSED;
+  }
+
+  @Override
+  final Admission admit(AdmissionRequest request) {
+    long now = breaker.settings.timebase.nanos();
+    InFlight running = inFlight();
+    if (running == null) {
+      throw new AssertionError("a shared lease is granted without asking");
+    }
+    if (running.mayAge(now)) {
+      note(now);
+      if (breaker.phase() != this) {
+        return breaker.admit(request);
+      }
+    }
+    return running.enter(now);
+  }
+
+  @Override
+  final void failed(long nanos) {
+    record(true, breaker.settings.isSlow(nanos), windowNanos());
+  }
+
+  /** Records an outcome, unless the breaker has moved on. */
+  final void record(boolean failed, boolean slow, long now) {
+    Phase opened = null;
+    boolean told = false;
+    long held = lock();
+    try {
+      if (breaker.phase() == this) {
+        held = put(held, failed, slow, now);
+        if (trips(held, overdue())) {
+          told = isNews(held);
+          held = told ? held | Tally.TOLD : held;
+          opened = open(held);
+        }
+      }
+    } finally {
+      unlock(held);
+    }
+    tell(opened, told);
+  }
+
+  /** Looks again at what is known, now that calls under way have become slow. */
+  private void note(long now) {
+    InFlight running = inFlight();
+    Phase opened = null;
+    boolean told = false;
+    long held = lock();
+    try {
+      if (running != null && breaker.phase() == this) {
+        running.age(now);
+        expire(now);
+        if (trips(held, overdue())) {
+          told = isNews(held);
+          held = told ? held | Tally.TOLD : held;
+          opened = open(held);
+        }
+      }
+    } finally {
+      unlock(held);
+    }
+    tell(opened, told);
+  }
+
+  private static boolean isNews(long held) {
+    return Tally.isMetricsOnly(held) && (held & Tally.TOLD) == 0;
+  }
+
+  private @Nullable Phase open(long held) {
+    if (Tally.isMetricsOnly(held)) {
+      return null;
+    }
+    Phase next =
+        new Open(breaker, breaker.settings.timebase.nanos(), 1, 0, counts(held, overdue()));
+    return breaker.move(this, next) ? next : null; // somebody may have moved it by hand
+  }
+
+  private void tell(@Nullable Phase opened, boolean told) {
+    if (opened != null) {
+      Counts counts = opened.counts(opened.sinceNanos);
+      breaker.announce(this, opened, breaker.settings.tripRule.reason(counts));
+    }
+    if (told) {
+      breaker.announceThreshold(this);
+    }
+  }
+
+  private int overdue() {
+    InFlight running = inFlight();
+    return running == null ? 0 : running.overdue();
+  }
+
+  @Override
+  final Counts counts(long nowNanos) {
+    InFlight running = inFlight();
+    long held = lock();
+    try {
+      if (running != null) {
+        running.age(nowNanos);
+      }
+      expire(nowNanos);
+      return counts(held, overdue());
+    } finally {
+      unlock(held);
+    }
+  }
+
+  @SuppressWarnings("ThreadPriorityCheck") // a hint is all that is wanted
+  final long lock() {
+    for (int spins = 1; ; spins++) {
+      long seen = word;
+      if ((seen & Tally.LOCKED) == 0 && WORD.compareAndSet(this, seen, seen | Tally.LOCKED)) {
+        return seen;
+      }
+      if (spins % SPINS == 0) {
+        Thread.yield(); // whoever holds it may have lost its processor
+      } else {
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  final void unlock(long held) {
+    WORD.setRelease(this, held);
+  }
+}

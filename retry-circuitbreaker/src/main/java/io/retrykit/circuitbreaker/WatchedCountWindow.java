@@ -1,0 +1,25 @@
+package io.retrykit.circuitbreaker;
+
+/** A window of the last calls that knows of the ones under way too. */
+final class WatchedCountWindow extends CountWindow {
+  private final InFlight inFlight;
+
+  WatchedCountWindow(CircuitBreaker breaker, long sinceNanos, boolean metricsOnly) {
+    super(breaker, sinceNanos, metricsOnly);
+    this.inFlight = new InFlight(breaker.settings, sinceNanos, this);
+  }
+
+  @Override
+  InFlight inFlight() {
+    return inFlight;
+  }
+
+  @Override
+  void succeeded(long nanos) {
+    if (breaker.settings.isSlow(nanos)) {
+      record(false, true, 0);
+    } else {
+      super.succeeded(nanos);
+    }
+  }
+}
