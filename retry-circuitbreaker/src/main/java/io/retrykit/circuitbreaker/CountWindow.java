@@ -15,14 +15,15 @@ class CountWindow extends Recording {
 
   @Override
   void succeeded(long nanos) {
-    if (!Tally.isQuiet(word)) {
-      record(false, false, 0);
+    long seen = word;
+    if (Tally.isQuiet(seen)) {
+      return;
     }
-  }
-
-  @Override
-  final long windowNanos() {
-    return 0;
+    if (Tally.isFull(seen)) {
+      improve();
+    } else { // there may be enough calls now for the rates to mean something
+      record(false, false, breaker.settings.timebase.nanos());
+    }
   }
 
   @Override

@@ -41,9 +41,6 @@ abstract class Recording extends Phase {
   /** Tells whether what the window holds is bad enough, with the lock held. */
   abstract boolean trips(long held, long overdue);
 
-  /** Returns the time, if this window needs it. */
-  abstract long windowNanos();
-
   @Override
   final CircuitState state() {
     return Tally.isMetricsOnly(word) ? CircuitState.METRICS_ONLY : CircuitState.CLOSED;
@@ -67,7 +64,7 @@ abstract class Recording extends Phase {
 
   @Override
   final void failed(long nanos) {
-    record(true, breaker.settings.isSlow(nanos), windowNanos());
+    record(true, breaker.settings.isSlow(nanos), breaker.settings.timebase.nanos());
   }
 
   /** Records an outcome, unless the breaker has moved on. */
@@ -81,13 +78,25 @@ abstract class Recording extends Phase {
         if (trips(held, overdue())) {
           told = isNews(held);
           held = told ? held | Tally.TOLD : held;
-          opened = open(held);
+          opened = open(held, now);
         }
       }
     } finally {
       unlock(held);
     }
     tell(opened, told);
+  }
+
+  /** Records a fast success in a window where it can only make things better: nothing follows from it. */
+  final void improve() {
+    long held = lock();
+    try {
+      if (breaker.phase() == this) {
+        held = put(held, false, false, sinceNanos);
+      }
+    } finally {
+      unlock(held);
+    }
   }
 
   /** Looks again at what is known, now that calls under way have become slow. */
@@ -103,7 +112,7 @@ abstract class Recording extends Phase {
         if (trips(held, overdue())) {
           told = isNews(held);
           held = told ? held | Tally.TOLD : held;
-          opened = open(held);
+          opened = open(held, now);
         }
       }
     } finally {
@@ -116,12 +125,11 @@ abstract class Recording extends Phase {
     return Tally.isMetricsOnly(held) && (held & Tally.TOLD) == 0;
   }
 
-  private @Nullable Phase open(long held) {
+  private @Nullable Phase open(long held, long now) {
     if (Tally.isMetricsOnly(held)) {
       return null;
     }
-    Phase next =
-        new Open(breaker, breaker.settings.timebase.nanos(), 1, 0, counts(held, overdue()));
+    Phase next = new Open(breaker, now, 1, 0, counts(held, overdue()));
     return breaker.move(this, next) ? next : null; // somebody may have moved it by hand
   }
 

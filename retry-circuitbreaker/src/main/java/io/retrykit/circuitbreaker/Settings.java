@@ -72,7 +72,7 @@ final class Settings {
     try {
       return Math.max(
           0, openTime.nanos(Math.min(openings, openTime.limit()), previousNanos, random));
-    } catch (RuntimeException broken) {
+    } catch (Throwable broken) { // an assertion in it included
       LOG.warn(
           "{}: the function for the open time failed, it is {} now: {}",
           name,

@@ -41,11 +41,6 @@ final class TimeWindow extends Recording implements QuietCells.Receiver {
   }
 
   @Override
-  long windowNanos() {
-    return clock.nanos();
-  }
-
-  @Override
   void succeeded(long nanos) {
     // all that can be looked up is, before the clock: nothing after it begins before it is done
     Bucket bucket = newest;

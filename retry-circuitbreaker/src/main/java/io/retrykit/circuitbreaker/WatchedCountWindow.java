@@ -17,7 +17,7 @@ final class WatchedCountWindow extends CountWindow {
   @Override
   void succeeded(long nanos) {
     if (breaker.settings.isSlow(nanos)) {
-      record(false, true, 0);
+      record(false, true, breaker.settings.timebase.nanos());
     } else {
       super.succeeded(nanos);
     }
