@@ -41,7 +41,7 @@ abstract class Recording extends Phase {
   /** Tells whether what the window holds is bad enough, with the lock held. */
   abstract boolean trips(long held, long overdue);
 
-  /** Returns the time, if this window needs it. */
+  /** Returns the time, if an outcome is judged by it. */
   abstract long windowNanos();
 
   @Override
@@ -72,11 +72,15 @@ abstract class Recording extends Phase {
 
   /** Records an outcome, unless the breaker has moved on. */
   final void record(boolean failed, boolean slow, long now) {
+    InFlight running = inFlight();
     Phase opened = null;
     boolean told = false;
     long held = lock();
     try {
       if (breaker.phase() == this) {
+        if (running != null) {
+          running.age(now);
+        }
         held = put(held, failed, slow, now);
         if (trips(held, overdue())) {
           told = isNews(held);
@@ -90,8 +94,8 @@ abstract class Recording extends Phase {
     tell(opened, told);
   }
 
-  /** Looks again at what is known, now that calls under way have become slow. */
-  private void note(long now) {
+  /** Looks again at what is known, now that calls under way have become slow, or others have come to be counted. */
+  final void note(long now) {
     InFlight running = inFlight();
     Phase opened = null;
     boolean told = false;
@@ -145,11 +149,8 @@ abstract class Recording extends Phase {
     InFlight running = inFlight();
     long held = lock();
     try {
-      if (running != null) {
-        running.age(nowNanos);
-      }
       expire(nowNanos);
-      return counts(held, overdue());
+      return counts(held, running == null ? 0 : running.overdueAt(nowNanos));
     } finally {
       unlock(held);
     }

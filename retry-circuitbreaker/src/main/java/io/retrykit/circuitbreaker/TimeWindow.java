@@ -47,6 +47,8 @@ final class TimeWindow extends Recording implements QuietCells.Receiver {
       record(false, true, now);
     } else if (!cells.add(breaker.settings.bucket(now))) {
       record(false, false, now);
+    } else if (inFlight != null && (inFlight.mayAge(now) || inFlight.overdue() > 0)) {
+      note(now); // counted first: whoever finds calls overdue after that has seen it
     }
   }
 

@@ -15,9 +15,14 @@ final class WatchedCountWindow extends CountWindow {
   }
 
   @Override
+  long windowNanos() {
+    return breaker.settings.timebase.nanos();
+  }
+
+  @Override
   void succeeded(long nanos) {
     if (breaker.settings.isSlow(nanos)) {
-      record(false, true, 0);
+      record(false, true, windowNanos());
     } else {
       super.succeeded(nanos);
     }
