@@ -71,6 +71,11 @@ final class Cohort extends Lease {
     return (state & (OVERDUE | FORGOTTEN)) == OVERDUE;
   }
 
+  /** Returns how many of its calls are under way. */
+  int running() {
+    return running & COUNT;
+  }
+
   /** Its calls have become slow. */
   void becomeOverdue() {
     owner.addOverdue((int) RUNNING.getAndBitwiseOr(this, OVERDUE) & COUNT);

@@ -19,9 +19,10 @@ class CountWindow extends Recording {
     if (Tally.isQuiet(seen)) {
       return;
     }
-    if (Tally.isFull(seen)) {
+    if (Tally.isFull(seen) && inFlight() == null) {
       improve();
-    } else { // there may be enough calls now for the rates to mean something
+    } else { // there may be enough calls now for the rates to mean something, or some under way are
+      // slow
       record(false, false, breaker.settings.timebase.nanos());
     }
   }

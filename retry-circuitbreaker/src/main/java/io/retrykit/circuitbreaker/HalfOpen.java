@@ -76,6 +76,7 @@ final class HalfOpen extends Phase {
       }
       probe.ended = true;
       underWay.remove(probe);
+      forget(now);
       if (counts) {
         calls++;
         failed += hasFailed ? 1 : 0;
@@ -148,6 +149,7 @@ final class HalfOpen extends Phase {
   long remainingNanos(long nowNanos) {
     lock.lock();
     try {
+      forget(nowNanos);
       return calls + underWay.size() < breaker.settings.probation.probes()
           ? 0
           : remaining(nowNanos);
@@ -160,6 +162,7 @@ final class HalfOpen extends Phase {
   Counts counts(long nowNanos) {
     lock.lock();
     try {
+      forget(nowNanos);
       return current(nowNanos);
     } finally {
       lock.unlock();

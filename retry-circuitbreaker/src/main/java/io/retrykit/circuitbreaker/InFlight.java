@@ -70,19 +70,44 @@ final class InFlight {
 
   /** Tells, without the lock, whether {@link #age} would change anything. */
   boolean mayAge(long now) {
-    return now - pending.startNanos >= overdueAfter;
+    return isOverdue(pending, now);
   }
 
   /** Moves cohorts on that have come of age, with the lock held. */
   void age(long now) {
-    renewLocked(now);
-    for (Cohort aged = pending; now - aged.startNanos >= overdueAfter; aged = pending) {
+    if (isOverdue(newest, now)) {
+      renewLocked(now);
+    }
+    for (Cohort aged = pending; isOverdue(aged, now); aged = pending) {
       pending = next(aged); // the newest one is younger than that
       aged.becomeOverdue();
     }
-    for (; oldest != pending && now - oldest.startNanos >= forgottenAfter; oldest = next(oldest)) {
+    for (; oldest != pending && isForgotten(oldest, now); oldest = next(oldest)) {
       oldest.forget();
     }
+  }
+
+  /**
+   * Returns what {@link #overdue} would be after {@link #age}, with the lock held. To look must not be to age: what has
+   * come of age is judged once, by whoever moves it on.
+   */
+  int overdueAt(long now) {
+    int count = overdue;
+    for (Cohort gone = oldest; gone != pending && isForgotten(gone, now); gone = next(gone)) {
+      count -= gone.running();
+    }
+    for (Cohort aged = pending; aged != null && isOverdue(aged, now); aged = aged.next) {
+      count += isForgotten(aged, now) ? 0 : aged.running();
+    }
+    return Math.max(0, count); // calls end meanwhile
+  }
+
+  private boolean isOverdue(Cohort cohort, long now) {
+    return now - cohort.startNanos >= overdueAfter;
+  }
+
+  private boolean isForgotten(Cohort cohort, long now) {
+    return now - cohort.startNanos >= forgottenAfter;
   }
 
   private static Cohort next(Cohort cohort) {

@@ -69,11 +69,15 @@ abstract class Recording extends Phase {
 
   /** Records an outcome, unless the breaker has moved on. */
   final void record(boolean failed, boolean slow, long now) {
+    InFlight running = inFlight();
     Phase opened = null;
     boolean told = false;
     long held = lock();
     try {
       if (breaker.phase() == this) {
+        if (running != null) {
+          running.age(now);
+        }
         held = put(held, failed, slow, now);
         if (trips(held, overdue())) {
           told = isNews(held);
@@ -99,8 +103,8 @@ abstract class Recording extends Phase {
     }
   }
 
-  /** Looks again at what is known, now that calls under way have become slow. */
-  private void note(long now) {
+  /** Looks again at what is known, now that calls under way have become slow, or others have come to be counted. */
+  final void note(long now) {
     InFlight running = inFlight();
     Phase opened = null;
     boolean told = false;
@@ -110,7 +114,8 @@ abstract class Recording extends Phase {
         running.age(now);
         expire(now);
         int slowOnes = overdue();
-        if (slowOnes > 0 && trips(held, slowOnes)) { // else no outcome is new: the window has only moved on
+        if (slowOnes > 0
+            && trips(held, slowOnes)) { // else no outcome is new: the window has only moved on
           told = isNews(held);
           held = told ? held | Tally.TOLD : held;
           opened = open(held, now);
@@ -154,11 +159,8 @@ abstract class Recording extends Phase {
     InFlight running = inFlight();
     long held = lock();
     try {
-      if (running != null) {
-        running.age(nowNanos);
-      }
       expire(nowNanos);
-      return counts(held, overdue());
+      return counts(held, running == null ? 0 : running.overdueAt(nowNanos));
     } finally {
       unlock(held);
     }

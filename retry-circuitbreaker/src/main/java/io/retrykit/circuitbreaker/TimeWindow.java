@@ -54,6 +54,8 @@ final class TimeWindow extends Recording implements QuietCells.Receiver {
         || !bucket.holds(now, bucketNanos)
         || !cells.add(place, seen)) {
       record(false, false, now);
+    } else if (inFlight != null && (inFlight.mayAge(now) || inFlight.overdue() > 0)) {
+      note(now); // counted first: whoever finds calls overdue after that has seen it
     }
   }
 
