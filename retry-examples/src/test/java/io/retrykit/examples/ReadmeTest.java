@@ -24,7 +24,7 @@ class ReadmeTest {
       Pattern.compile("// readme: begin\\n(.*?) +// readme: end", Pattern.DOTALL);
 
   @ParameterizedTest
-  @CsvSource({"QuickStart.java, 1", "RateLimitRecipes.java, 4"})
+  @CsvSource({"QuickStart.java, 1", "RateLimitRecipes.java, 4", "BreakerRecipes.java, 7"})
   void code_inTheReadme_isWhatIsCompiledHere(String file, int examples) throws IOException {
     String readme = Files.readString(README);
     List<String> marked = MARKED
