@@ -59,14 +59,14 @@ final class PlugIns {
   }
 
   private static RetryBudget create(BudgetProvider provider, ProviderSettings settings) {
-    settings.text(SharedBudgets.KEY); // one of the keys there are, for whoever misspells it
+    settings.text(SharedPlugIns.KEY); // one of the keys there are, for whoever misspells it
     return provider.create(settings);
   }
 
   /** Returns what a section says to the provider of a budget; whether it is shared is none of its business. */
   static Map<String, String> budgetSettings(Map<String, String> section, String name) {
     Map<String, String> settings = below(section, name);
-    settings.remove(SharedBudgets.KEY);
+    settings.remove(SharedPlugIns.KEY);
     return settings;
   }
 

@@ -31,7 +31,7 @@ final class PolicyReader {
           .computeIfAbsent(key.substring(0, dot), name -> new TreeMap<>())
           .put(key.substring(dot + 1), value);
     });
-    shared = SharedBudgets.make(sections);
+    shared = SharedPlugIns.make(sections);
   }
 
   SortedMap<String, RetryPolicy> readAll() {

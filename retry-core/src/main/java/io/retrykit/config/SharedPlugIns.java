@@ -15,13 +15,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The budgets that policies of one configuration have in common, by the name that {@code shared} gives them. */
-final class SharedBudgets {
+final class SharedPlugIns {
   /** The one setting of a budget that is for the engine, whatever the provider. */
   static final String KEY = "shared";
 
   private static final Logger LOG = LoggerFactory.getLogger("io.retrykit");
 
-  private SharedBudgets() {}
+  private SharedPlugIns() {}
 
   /** What one policy says of the budget it shares. */
   private record Share(String policy, String kind, Map<String, String> settings) {
