@@ -18,17 +18,6 @@ import java.util.function.BiFunction;
 
 /** The guards and the budget a policy names, with their own settings. */
 final class PlugIns {
-  /** Names that come with a jar of ours, for whoever has forgotten the jar. */
-  private static final Map<String, String> ARTIFACTS = Map.of(
-      "circuit-breaker", "io.retrykit:retry-circuitbreaker",
-      "rate-limiter", "io.retrykit:retry-ratelimit",
-      "quota", "io.retrykit:retry-ratelimit",
-      "adaptive-rate", "io.retrykit:retry-ratelimit",
-      "aws-standard", "io.retrykit:retry-ratelimit",
-      "aws-standard-2026", "io.retrykit:retry-ratelimit",
-      "grpc-throttle", "io.retrykit:retry-ratelimit",
-      "percentage", "io.retrykit:retry-ratelimit");
-
   private final String policy;
   private final Map<String, String> values;
 
@@ -97,11 +86,8 @@ final class PlugIns {
 
   private static <P extends Provider> IllegalArgumentException missing(
       Class<P> point, String key, String name) {
-    String artifact = ARTIFACTS.get(name);
-    String hint =
-        artifact == null ? "" : "; it comes with " + artifact + ", which is not on the path";
     return new IllegalArgumentException(key + " must name what is plugged in ("
-        + Extensions.names(point) + "), was \"" + name + '"' + hint);
+        + Extensions.names(point) + "), was \"" + name + '"' + Artifacts.hint(point, name));
   }
 
   private static Map<String, String> below(Map<String, String> section, String name) {

@@ -129,6 +129,7 @@ public final class Policies {
         .named(name)
         .orElseThrow(() -> new IllegalArgumentException("no policy \"" + name + "\"; configured: "
             + (policies.isEmpty() ? "none" : String.join(", ", policies.keySet()))
-            + "; plugged in: " + Extensions.names(PolicyProvider.class)));
+            + "; plugged in: " + Extensions.names(PolicyProvider.class)
+            + Artifacts.hint(PolicyProvider.class, name)));
   }
 }

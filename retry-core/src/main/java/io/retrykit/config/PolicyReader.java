@@ -67,6 +67,7 @@ final class PolicyReader {
         .orElseThrow(() -> new IllegalArgumentException(
             name + ".based-on must be the name of a policy, was \"" + base
                 + "\"; configured: " + String.join(", ", sections.keySet())
-                + "; plugged in: " + Extensions.names(PolicyProvider.class)));
+                + "; plugged in: " + Extensions.names(PolicyProvider.class)
+                + Artifacts.hint(PolicyProvider.class, base)));
   }
 }
