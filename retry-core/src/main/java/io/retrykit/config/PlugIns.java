@@ -33,40 +33,32 @@ final class PlugIns {
     return names;
   }
 
-  List<Guard> guards(String key, String text) {
-    List<Guard> guards = new ArrayList<>();
-    for (String name : split(text)) {
-      guards.add(make(GuardProvider.class, key, name, below(values, name), GuardProvider::create));
-    }
-    return guards;
+  Guard guard(String key, String text) {
+    return make(GuardProvider.class, key, text.strip(), GuardProvider::create);
   }
 
   RetryBudget budget(String key, String text) {
-    String name = text.strip();
-    Map<String, String> settings = budgetSettings(values, name);
-    return make(BudgetProvider.class, key, name, settings, PlugIns::create);
+    return make(BudgetProvider.class, key, text.strip(), BudgetProvider::create);
   }
 
-  private static RetryBudget create(BudgetProvider provider, ProviderSettings settings) {
-    settings.text(SharedPlugIns.KEY); // one of the keys there are, for whoever misspells it
-    return provider.create(settings);
-  }
-
-  /** Returns what a section says to the provider of a budget; whether it is shared is none of its business. */
-  static Map<String, String> budgetSettings(Map<String, String> section, String name) {
-    Map<String, String> settings = below(section, name);
+  /** Returns what a section says to a provider; whether its part is shared is none of its business. */
+  static Map<String, String> settings(Map<String, String> section, String name) {
+    Map<String, String> settings = new TreeMap<>();
+    section.forEach((key, value) -> {
+      if (key.startsWith(name + ".")) {
+        settings.put(key.substring(name.length() + 1), value.strip());
+      }
+    });
     settings.remove(SharedPlugIns.KEY);
     return settings;
   }
 
   private <P extends Provider, R> R make(
-      Class<P> point,
-      String key,
-      String name,
-      Map<String, String> own,
-      BiFunction<P, ProviderSettings, R> maker) {
+      Class<P> point, String key, String name, BiFunction<P, ProviderSettings, R> maker) {
     P provider = Extensions.named(point, name).orElseThrow(() -> missing(point, key, name));
-    ProviderSettings settings = new ProviderSettings(policy, policy + "." + name + ".", own);
+    ProviderSettings settings =
+        new ProviderSettings(policy, policy + "." + name + ".", settings(values, name));
+    settings.text(SharedPlugIns.KEY); // one of the keys there are, for whoever misspells it
     R made = apply(provider, settings, key, maker);
     settings.rejectUnread();
     return made;
@@ -90,17 +82,8 @@ final class PlugIns {
         + Extensions.names(point) + "), was \"" + name + '"' + Artifacts.hint(point, name));
   }
 
-  private static Map<String, String> below(Map<String, String> section, String name) {
-    Map<String, String> below = new TreeMap<>();
-    section.forEach((key, value) -> {
-      if (key.startsWith(name + ".")) {
-        below.put(key.substring(name.length() + 1), value.strip());
-      }
-    });
-    return below;
-  }
-
-  private static List<String> split(String text) {
+  /** Takes a list of names apart. */
+  static List<String> split(String text) {
     List<String> names = new ArrayList<>();
     for (String name : text.split(",", -1)) {
       if (!name.isBlank()) {

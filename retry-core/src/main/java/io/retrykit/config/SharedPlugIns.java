@@ -1,10 +1,11 @@
 package io.retrykit.config;
 
+import io.retrykit.guard.Guard;
 import io.retrykit.guard.RetryBudget;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -14,17 +15,67 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The budgets that policies of one configuration have in common, by the name that {@code shared} gives them. */
+/**
+ * The budgets and guards that policies of one configuration have in common, by the name that {@code shared} gives them:
+ * one name for a budget of whatever kind, one for each kind of guard.
+ */
 final class SharedPlugIns {
-  /** The one setting of a budget that is for the engine, whatever the provider. */
+  /** The one setting of a budget or guard that is for the engine, whatever the provider. */
   static final String KEY = "shared";
 
   private static final Logger LOG = LoggerFactory.getLogger("io.retrykit");
 
-  private SharedPlugIns() {}
+  private final Map<String, RetryBudget> budgets; // by policy and kind: a.circuit-breaker
+  private final Map<String, Guard> guards;
 
-  /** What one policy says of the budget it shares. */
-  private record Share(String policy, String kind, Map<String, String> settings) {
+  /**
+   * Makes each, once.
+   *
+   * @param sections the keys and values of each policy
+   * @throws IllegalArgumentException if two policies disagree about one, or if it cannot be made
+   */
+  SharedPlugIns(Map<String, Map<String, String>> sections) {
+    this.budgets = make(sections, Point.BUDGET, PlugIns::budget);
+    this.guards = make(sections, Point.GUARD, PlugIns::guard);
+  }
+
+  /** Returns the budget that a policy shares, if it shares one of this kind. */
+  @Nullable
+  RetryBudget budget(String policy, String kind) {
+    return budgets.get(policy + "." + kind);
+  }
+
+  /** Returns the guard that a policy shares, if it shares one of this kind. */
+  @Nullable
+  Guard guard(String policy, String kind) {
+    return guards.get(policy + "." + kind);
+  }
+
+  /** What can be shared. */
+  private enum Point {
+    BUDGET("budget"),
+    GUARD("guards");
+
+    final String key;
+
+    Point(String key) {
+      this.key = key;
+    }
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** What one policy says of something it shares. */
+  private record Share(
+      Point point, String policy, String kind, String name, Map<String, String> settings) {
+    /** Returns the same for all that share one thing. */
+    String group() {
+      return point == Point.BUDGET ? name : kind + "." + name;
+    }
+
     String key(String setting) {
       return policy + "." + kind + "." + setting;
     }
@@ -34,94 +85,94 @@ final class SharedPlugIns {
       String value = settings.get(setting);
       return key(setting) + (value == null ? " is not set" : " = " + value);
     }
+
+    String quoteKind() {
+      return policy + "." + point.key + " = " + kind;
+    }
   }
 
-  /**
-   * Makes each shared budget, once.
-   *
-   * @param sections the keys and values of each policy
-   * @return the budgets by the names of the policies that share them
-   * @throws IllegalArgumentException if two policies disagree about one, or if it cannot be made
-   */
-  static Map<String, RetryBudget> make(Map<String, Map<String, String>> sections) {
-    Map<String, RetryBudget> made = new HashMap<>();
-    byName(sections).forEach((name, shares) -> {
-      String owner = owner(name, shares).policy();
+  private interface Maker<T> {
+    T make(PlugIns plugIns, String key, String kind);
+  }
+
+  private static <T> Map<String, T> make(
+      Map<String, Map<String, String>> sections, Point point, Maker<T> maker) {
+    Map<String, T> made = new HashMap<>();
+    groups(sections, point).values().forEach(shares -> {
+      Share owner = owner(shares);
       if (shares.size() == 1) {
         LOG.warn(
-            "{} = {}, but no other policy shares a budget of that name",
-            shares.get(0).key(KEY),
-            name);
+            "{} = {}, but no other policy shares a {} of that name",
+            owner.key(KEY),
+            owner.name(),
+            point);
       }
-      RetryBudget budget = make(owner, sections.getOrDefault(owner, Map.of()));
-      shares.forEach(share -> made.put(share.policy(), budget));
+      T one = make(owner, sections.getOrDefault(owner.policy(), Map.of()), maker);
+      shares.forEach(share -> made.put(share.policy() + "." + share.kind(), one));
     });
-    return Collections.unmodifiableMap(made);
+    return made;
   }
 
-  private static Map<String, List<Share>> byName(Map<String, Map<String, String>> sections) {
-    Map<String, List<Share>> byName = new TreeMap<>();
+  private static Map<String, List<Share>> groups(
+      Map<String, Map<String, String>> sections, Point point) {
+    Map<String, List<Share>> groups = new TreeMap<>();
     sections.forEach((policy, values) -> {
-      String kind = values.getOrDefault("budget", "").strip();
-      @Nullable String written = values.get(kind + "." + KEY);
-      if (written != null) {
-        Share share = new Share(policy, kind, PlugIns.budgetSettings(values, kind));
-        String name = written.strip();
-        if (name.isEmpty()) {
-          throw new IllegalArgumentException(
-              share.key(KEY) + " must be a name, was \"" + written + '"');
+      for (String kind : new TreeSet<>(PlugIns.split(values.getOrDefault(point.key, "")))) {
+        @Nullable String written = values.get(kind + "." + KEY);
+        if (written != null) {
+          Share share =
+              new Share(point, policy, kind, written.strip(), PlugIns.settings(values, kind));
+          if (share.name().isEmpty()) {
+            throw new IllegalArgumentException(
+                share.key(KEY) + " must be a name, was \"" + written + '"');
+          }
+          groups.computeIfAbsent(share.group(), unused -> new ArrayList<>()).add(share);
         }
-        byName.computeIfAbsent(name, unused -> new ArrayList<>()).add(share);
       }
     });
-    return byName;
+    return groups;
   }
 
   /** Returns the first that has settings, or the very first if none has. */
-  private static Share owner(String name, List<Share> shares) {
+  private static Share owner(List<Share> shares) {
     Share owner = shares.get(0);
     for (Share share : shares) {
       if (!share.kind().equals(owner.kind())) {
         throw contradiction(
-            name, owner, share, budgetOf(owner), budgetOf(share) + "; they must be of one kind");
+            owner, share, owner.quoteKind(), share.quoteKind() + "; they must be of one kind");
       }
       if (!share.settings().isEmpty() && owner.settings().isEmpty()) {
         owner = share;
       } else if (!share.settings().isEmpty()) {
-        requireSame(name, owner, share);
+        requireSame(owner, share);
       }
     }
     return owner;
   }
 
-  private static String budgetOf(Share share) {
-    return share.policy() + ".budget = " + share.kind();
-  }
-
-  private static void requireSame(String name, Share one, Share other) {
+  private static void requireSame(Share one, Share other) {
     Set<String> keys = new TreeSet<>(one.settings().keySet());
     keys.addAll(other.settings().keySet());
     for (String key : keys) {
       if (!Objects.equals(one.settings().get(key), other.settings().get(key))) {
         String rule = "; its settings must stand with one of them, or be the same with both";
-        throw contradiction(name, one, other, one.quote(key), other.quote(key) + rule);
+        throw contradiction(one, other, one.quote(key), other.quote(key) + rule);
       }
     }
   }
 
   private static IllegalArgumentException contradiction(
-      String name, Share one, Share other, String said, String contradicted) {
-    return new IllegalArgumentException(one.policy() + " and " + other.policy()
-        + " share the budget \"" + name + "\", but " + said + ", and " + contradicted);
+      Share one, Share other, String said, String contradicted) {
+    return new IllegalArgumentException(one.policy() + " and " + other.policy() + " share the "
+        + one.point() + " \"" + one.name() + "\", but " + said + ", and " + contradicted);
   }
 
-  private static RetryBudget make(String policy, Map<String, String> section) {
-    String key = policy + ".budget";
-    String kind = section.getOrDefault("budget", "").strip();
+  private static <T> T make(Share owner, Map<String, String> section, Maker<T> maker) {
+    String key = owner.policy() + "." + owner.point().key;
     try {
-      return new PlugIns(policy, section).budget(key, kind);
+      return maker.make(new PlugIns(owner.policy(), section), key, owner.kind());
     } catch (IllegalArgumentException wrong) {
-      throw PolicySection.quoted(policy, key, kind, wrong);
+      throw PolicySection.quoted(owner.policy(), key, owner.kind(), wrong);
     }
   }
 }

@@ -195,7 +195,8 @@ class PlugInsTest {
         .isEqualTo("claude.breaker.failure-rate must be a whole number between 1 and 100,"
             + " was \"101\"");
     assertThat(refusal("claude.guards", "breaker", "claude.breaker.windw", "1s"))
-        .isEqualTo("unknown key claude.breaker.windw = 1s, allowed are [failure-rate, window]");
+        .isEqualTo("unknown key claude.breaker.windw = 1s, allowed are [failure-rate, shared,"
+            + " window]");
   }
 
   // SPEC 14.2
