@@ -17,7 +17,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** SPEC 22.11: what listeners hear of transitions, and when. */
@@ -202,6 +204,9 @@ class CircuitListenerTest {
 
   /** Called on the same thread a listener might get through a lock; what it asks another thread for would hang. */
   @Test
+  @Timeout(
+      value = 60,
+      threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a lock would spin for ever
   void listener_mayCallTheBreaker_andWaitForOthersWhoDo() {
     List<CircuitState> seen = new ArrayList<>();
     CircuitBreaker[] breaker = new CircuitBreaker[1];
@@ -234,7 +239,7 @@ class CircuitListenerTest {
             CircuitState.CLOSED);
   }
 
-  private static <T> T elsewhere(java.util.function.Supplier<T> task) {
+  private static <T> T elsewhere(Supplier<T> task) {
     try {
       return CompletableFuture.supplyAsync(task).get(20, TimeUnit.SECONDS);
     } catch (Exception stuck) {
