@@ -57,7 +57,7 @@ public final class CircuitBreaker implements Guard {
    * Starts a breaker: by default it opens when half of the last 100 calls failed, and at least 20 are counted; it stays
    * open for 30 s, then makes 3 probes and closes if less than half of them fail.
    *
-   * @param name for messages, events and logs
+   * @param name for messages, events and logs; line breaks and the like in it are written out
    */
   public static CircuitBreakerBuilder builder(String name) {
     return new CircuitBreakerBuilder(name);

@@ -53,7 +53,7 @@ public final class CircuitBreakerBuilder {
   RandomGenerator random = new ThreadRandom();
 
   CircuitBreakerBuilder(String name) {
-    this.name = Objects.requireNonNull(name, "name");
+    this.name = OneLine.of(Objects.requireNonNull(name, "name"));
   }
 
   /**

@@ -33,7 +33,7 @@ public final class CircuitBreakers implements Guard {
   }
 
   private CircuitBreaker make(String key) {
-    return new CircuitBreaker(name + '[' + key + ']', settings);
+    return new CircuitBreaker(name + '[' + OneLine.of(key) + ']', settings);
   }
 
   /** Returns the breaker of a key; one and the same for all who ask, as long as it is in use. */

@@ -18,17 +18,6 @@ import java.util.function.BiFunction;
 
 /** The guards and the budget a policy names, with their own settings. */
 final class PlugIns {
-  /** Names that come with a jar of ours, for whoever has forgotten the jar. */
-  private static final Map<String, String> ARTIFACTS = Map.of(
-      "circuit-breaker", "io.retrykit:retry-circuitbreaker",
-      "rate-limiter", "io.retrykit:retry-ratelimit",
-      "quota", "io.retrykit:retry-ratelimit",
-      "adaptive-rate", "io.retrykit:retry-ratelimit",
-      "aws-standard", "io.retrykit:retry-ratelimit",
-      "aws-standard-2026", "io.retrykit:retry-ratelimit",
-      "grpc-throttle", "io.retrykit:retry-ratelimit",
-      "percentage", "io.retrykit:retry-ratelimit");
-
   private final String policy;
   private final Map<String, String> values;
 
@@ -44,40 +33,32 @@ final class PlugIns {
     return names;
   }
 
-  List<Guard> guards(String key, String text) {
-    List<Guard> guards = new ArrayList<>();
-    for (String name : split(text)) {
-      guards.add(make(GuardProvider.class, key, name, below(values, name), GuardProvider::create));
-    }
-    return guards;
+  Guard guard(String key, String text) {
+    return make(GuardProvider.class, key, text.strip(), GuardProvider::create);
   }
 
   RetryBudget budget(String key, String text) {
-    String name = text.strip();
-    Map<String, String> settings = budgetSettings(values, name);
-    return make(BudgetProvider.class, key, name, settings, PlugIns::create);
+    return make(BudgetProvider.class, key, text.strip(), BudgetProvider::create);
   }
 
-  private static RetryBudget create(BudgetProvider provider, ProviderSettings settings) {
-    settings.text(SharedBudgets.KEY); // one of the keys there are, for whoever misspells it
-    return provider.create(settings);
-  }
-
-  /** Returns what a section says to the provider of a budget; whether it is shared is none of its business. */
-  static Map<String, String> budgetSettings(Map<String, String> section, String name) {
-    Map<String, String> settings = below(section, name);
-    settings.remove(SharedBudgets.KEY);
+  /** Returns what a section says to a provider; whether its part is shared is none of its business. */
+  static Map<String, String> settings(Map<String, String> section, String name) {
+    Map<String, String> settings = new TreeMap<>();
+    section.forEach((key, value) -> {
+      if (key.startsWith(name + ".")) {
+        settings.put(key.substring(name.length() + 1), value.strip());
+      }
+    });
+    settings.remove(SharedPlugIns.KEY);
     return settings;
   }
 
   private <P extends Provider, R> R make(
-      Class<P> point,
-      String key,
-      String name,
-      Map<String, String> own,
-      BiFunction<P, ProviderSettings, R> maker) {
+      Class<P> point, String key, String name, BiFunction<P, ProviderSettings, R> maker) {
     P provider = Extensions.named(point, name).orElseThrow(() -> missing(point, key, name));
-    ProviderSettings settings = new ProviderSettings(policy, policy + "." + name + ".", own);
+    ProviderSettings settings =
+        new ProviderSettings(policy, policy + "." + name + ".", settings(values, name));
+    settings.text(SharedPlugIns.KEY); // one of the keys there are, for whoever misspells it
     R made = apply(provider, settings, key, maker);
     settings.rejectUnread();
     return made;
@@ -97,24 +78,12 @@ final class PlugIns {
 
   private static <P extends Provider> IllegalArgumentException missing(
       Class<P> point, String key, String name) {
-    String artifact = ARTIFACTS.get(name);
-    String hint =
-        artifact == null ? "" : "; it comes with " + artifact + ", which is not on the path";
     return new IllegalArgumentException(key + " must name what is plugged in ("
-        + Extensions.names(point) + "), was \"" + name + '"' + hint);
+        + Extensions.names(point) + "), was \"" + name + '"' + Artifacts.hint(point, name));
   }
 
-  private static Map<String, String> below(Map<String, String> section, String name) {
-    Map<String, String> below = new TreeMap<>();
-    section.forEach((key, value) -> {
-      if (key.startsWith(name + ".")) {
-        below.put(key.substring(name.length() + 1), value.strip());
-      }
-    });
-    return below;
-  }
-
-  private static List<String> split(String text) {
+  /** Takes a list of names apart. */
+  static List<String> split(String text) {
     List<String> names = new ArrayList<>();
     for (String name : text.split(",", -1)) {
       if (!name.isBlank()) {

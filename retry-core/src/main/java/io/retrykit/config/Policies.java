@@ -29,9 +29,10 @@ import java.util.TreeMap;
  * {@code claude.circuit-breaker.failure-rate = 50}). Beside {@code based-on}, {@code retry-on} replaces what the base
  * retries on; {@code abort-on} and {@code guards} add to it.
  *
- * <p>Each policy that names a budget has one of its own. Those that give theirs the same name, as
- * {@code claude.aws-standard.shared = bedrock}, have one in common; its other settings stand with one of them, or are the
- * same with several. Policies that are {@code based-on} one that has a budget or guards share these with it.
+ * <p>Each policy that names a budget or a guard has one of its own. Those that give theirs the same name, as
+ * {@code claude.aws-standard.shared = bedrock} or {@code claude.circuit-breaker.shared = bedrock}, have one in common; its
+ * other settings stand with one of them, or are the same with several. It is named after the first that has settings.
+ * Policies that are {@code based-on} one that has a budget or guards share these with it.
  */
 public final class Policies {
   /** What stands before the name of a policy in a system property. */
@@ -129,6 +130,7 @@ public final class Policies {
         .named(name)
         .orElseThrow(() -> new IllegalArgumentException("no policy \"" + name + "\"; configured: "
             + (policies.isEmpty() ? "none" : String.join(", ", policies.keySet()))
-            + "; plugged in: " + Extensions.names(PolicyProvider.class)));
+            + "; plugged in: " + Extensions.names(PolicyProvider.class)
+            + Artifacts.hint(PolicyProvider.class, name)));
   }
 }

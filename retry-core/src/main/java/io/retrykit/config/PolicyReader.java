@@ -1,7 +1,6 @@
 package io.retrykit.config;
 
 import io.retrykit.extension.Extensions;
-import io.retrykit.guard.RetryBudget;
 import io.retrykit.policy.RetryPolicy;
 import io.retrykit.spi.PolicyProvider;
 import java.util.ArrayDeque;
@@ -16,7 +15,7 @@ final class PolicyReader {
   private final Map<String, Map<String, String>> sections = new TreeMap<>();
   private final SortedMap<String, RetryPolicy> ready = new TreeMap<>();
   private final Deque<String> underWay = new ArrayDeque<>();
-  private final Map<String, RetryBudget> shared;
+  private final SharedPlugIns shared;
   private final Presets presets;
 
   PolicyReader(Map<String, String> values, Presets presets) {
@@ -31,7 +30,7 @@ final class PolicyReader {
           .computeIfAbsent(key.substring(0, dot), name -> new TreeMap<>())
           .put(key.substring(dot + 1), value);
     });
-    shared = SharedBudgets.make(sections);
+    shared = new SharedPlugIns(sections);
   }
 
   SortedMap<String, RetryPolicy> readAll() {
@@ -51,7 +50,7 @@ final class PolicyReader {
     underWay.addLast(name);
     Map<String, String> section = sections.getOrDefault(name, Map.of());
     @Nullable String base = section.get("based-on");
-    RetryPolicy policy = new PolicySection(name, section, shared.get(name))
+    RetryPolicy policy = new PolicySection(name, section, shared)
         .read(base == null ? null : base(name, base.strip()));
     underWay.removeLast();
     ready.put(name, policy);
@@ -67,6 +66,7 @@ final class PolicyReader {
         .orElseThrow(() -> new IllegalArgumentException(
             name + ".based-on must be the name of a policy, was \"" + base
                 + "\"; configured: " + String.join(", ", sections.keySet())
-                + "; plugged in: " + Extensions.names(PolicyProvider.class)));
+                + "; plugged in: " + Extensions.names(PolicyProvider.class)
+                + Artifacts.hint(PolicyProvider.class, base)));
   }
 }

@@ -1,10 +1,15 @@
 package io.retrykit.config;
 
+import io.retrykit.guard.Guard;
 import io.retrykit.guard.RetryBudget;
 import io.retrykit.policy.RetryPolicy;
 import io.retrykit.policy.RetryPolicyBuilder;
 import io.retrykit.time.Durations;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -38,15 +43,18 @@ final class PolicySection {
           "throw-on-exhausted-result",
           (s, key, text, to) -> to.throwOnExhaustedResult(flag(key, text))),
       Map.entry("discovery", (s, key, text, to) -> to.discovery(flag(key, text))),
-      Map.entry("guards", (s, key, text, to) -> s.plugIns.guards(key, text).forEach(to::guard)),
+      Map.entry("guards", (s, key, text, to) -> s.guards(key, text).forEach(to::guard)),
       Map.entry("budget", (s, key, text, to) -> to.budget(s.budget(key, text)))));
 
   private final String name;
   private final Map<String, String> values;
   private final PlugIns plugIns;
-  private final @Nullable RetryBudget shared;
+  private final SharedPlugIns shared;
 
-  PolicySection(String name, Map<String, String> values, @Nullable RetryBudget shared) {
+  /** The guards there are already: one that is shared is asked once, also if the base shares it. */
+  private final Set<Guard> asked = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  PolicySection(String name, Map<String, String> values, SharedPlugIns shared) {
     this.name = name;
     this.values = values;
     this.plugIns = new PlugIns(name, values);
@@ -54,12 +62,29 @@ final class PolicySection {
   }
 
   private RetryBudget budget(String key, String text) {
-    return shared == null ? plugIns.budget(key, text) : shared;
+    RetryBudget common = shared.budget(name, text);
+    return common == null ? plugIns.budget(key, text) : common;
+  }
+
+  private List<Guard> guards(String key, String text) {
+    List<Guard> guards = new ArrayList<>();
+    for (String kind : PlugIns.split(text)) {
+      Guard common = shared.guard(name, kind);
+      if (common == null) {
+        guards.add(plugIns.guard(key, kind));
+      } else if (asked.add(common)) {
+        guards.add(common);
+      }
+    }
+    return guards;
   }
 
   RetryPolicy read(@Nullable RetryPolicy base) {
     RetryPolicyBuilder builder = base == null ? RetryPolicy.builder() : base.toBuilder();
     builder.name(name);
+    if (base != null) {
+      asked.addAll(base.guards());
+    }
     Set<String> sections = plugIns.names();
     values.forEach((key, text) -> {
       Setting setting = KEYS.get(key);

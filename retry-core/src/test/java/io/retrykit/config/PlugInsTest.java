@@ -12,6 +12,7 @@ import io.retrykit.guard.RetryBudget;
 import io.retrykit.policy.RetryPolicy;
 import io.retrykit.spi.BudgetProvider;
 import io.retrykit.spi.GuardProvider;
+import io.retrykit.spi.PolicyProvider;
 import io.retrykit.spi.ProviderSettings;
 import io.retrykit.testing.PluggedIn;
 import java.time.Duration;
@@ -158,11 +159,33 @@ class PlugInsTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"aws-standard", "grpc-throttle", "percentage"})
+  @CsvSource({"aws-standard", "aws-standard-2026", "grpc-throttle", "percentage"})
   void budgetOfOurs_whoseJarIsMissing_namesTheArtifact(String name) {
     assertThat(refusal("claude.budget", name))
         .isEqualTo("claude.budget must name what is plugged in (tokens, window), was \"" + name
             + "\"; it comes with io.retrykit:retry-ratelimit, which is not on the path");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"rate-limit", "aws-standard", "aws-standard-2026"})
+  void presetOfOurs_whoseJarIsMissing_namesTheArtifact(String name) {
+    plugged.only(PolicyProvider.class, List.of());
+    String artifact = "; it comes with io.retrykit:retry-ratelimit, which is not on the path";
+
+    assertThat(refusal("claude.based-on", name))
+        .isEqualTo("claude.based-on must be the name of a policy, was \"" + name
+            + "\"; configured: claude; plugged in: none" + artifact);
+    assertThat(catchThrowable(() -> Policies.none().get(name)))
+        .hasMessage("no policy \"" + name + "\"; configured: none; plugged in: none" + artifact);
+  }
+
+  /** A name means one thing as a guard, another as a budget: the jar with the other one may well be there. */
+  @Test
+  void nameOfOurs_ofAnotherKind_namesNoArtifact() {
+    assertThat(refusal("claude.guards", "percentage")).endsWith("was \"percentage\"");
+    assertThat(refusal("claude.budget", "circuit-breaker")).endsWith("was \"circuit-breaker\"");
+    assertThat(catchThrowable(() -> Policies.none().get("quota")))
+        .hasMessageEndingWith("plugged in: none");
   }
 
   // SPEC 14.2
@@ -172,7 +195,8 @@ class PlugInsTest {
         .isEqualTo("claude.breaker.failure-rate must be a whole number between 1 and 100,"
             + " was \"101\"");
     assertThat(refusal("claude.guards", "breaker", "claude.breaker.windw", "1s"))
-        .isEqualTo("unknown key claude.breaker.windw = 1s, allowed are [failure-rate, window]");
+        .isEqualTo("unknown key claude.breaker.windw = 1s, allowed are [failure-rate, shared,"
+            + " window]");
   }
 
   // SPEC 14.2

@@ -135,6 +135,6 @@ class AdaptiveRateProviderTest {
         .isEqualTo("x.guards = adaptive-rate: bucket must be between 1 ms and 1 h, was PT2H");
     assertThat(guardRefusal("adaptive-rate", "rate", "2"))
         .isEqualTo("unknown key x.adaptive-rate.rate = 2, allowed are [beta, bucket, growth,"
-            + " max-wait, minimum-capacity, minimum-rate, scale, smoothing]");
+            + " max-wait, minimum-capacity, minimum-rate, scale, shared, smoothing]");
   }
 }

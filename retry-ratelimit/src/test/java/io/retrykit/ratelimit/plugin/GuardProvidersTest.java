@@ -123,7 +123,7 @@ class GuardProvidersTest {
         .isEqualTo("x.rate-limiter.per-call must be one of [false, true], was \"1\"");
     assertThat(guardRefusal("rate-limiter", "permits", "1", "brust", "2"))
         .isEqualTo("unknown key x.rate-limiter.brust = 2, allowed are [burst, max-wait, per,"
-            + " per-call, permits, prepaid]");
+            + " per-call, permits, prepaid, shared]");
   }
 
   // SPEC 14.2
@@ -207,7 +207,7 @@ class GuardProvidersTest {
         .isEqualTo("x.quota.max-wait must be " + DURATION + ", was \"-1s\"");
     assertThat(guardRefusal("quota", "tokens-per-minute", "5", "tokens-per-hour", "9"))
         .isEqualTo("unknown key x.quota.tokens-per-hour = 9, allowed are [max-wait,"
-            + " requests-burst, requests-per-minute, tokens-burst, tokens-per-minute]");
+            + " requests-burst, requests-per-minute, shared, tokens-burst, tokens-per-minute]");
     assertThat(guardRefusal("quota", "tokens-per-minute", "1", "tokens-burst", "1000000"))
         .isEqualTo("x.guards = quota: burst of tokens must fill within 365d, was 1000000 at 1 per"
             + " 1m");
