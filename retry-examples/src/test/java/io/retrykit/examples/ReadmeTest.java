@@ -3,6 +3,8 @@ package io.retrykit.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.retrykit.circuitbreaker.CircuitBreaker;
+import io.retrykit.circuitbreaker.CircuitState;
 import io.retrykit.config.Policies;
 import io.retrykit.policy.RetryPolicy;
 import java.io.IOException;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,6 +25,9 @@ class ReadmeTest {
   private static final Path SOURCES = Path.of("src/main/java/io/retrykit/examples");
   private static final Pattern MARKED =
       Pattern.compile("// readme: begin\\n(.*?) +// readme: end", Pattern.DOTALL);
+
+  private static final Pattern KEY_COLUMN = Pattern.compile("^\\| (`[^|]*) \\|", Pattern.MULTILINE);
+  private static final Pattern BACKTICKED = Pattern.compile("`([^`]+)`");
 
   @ParameterizedTest
   @CsvSource({"QuickStart.java, 1", "RateLimitRecipes.java, 4", "BreakerRecipes.java, 7"})
@@ -53,6 +59,38 @@ class ReadmeTest {
     RetryPolicy policy = Policies.from(properties).get("claude");
     assertThat(policy.guards()).hasSize(1);
     assertThat(policy.maxAttempts()).isEqualTo(5);
+  }
+
+  @Test
+  void propertiesOfACircuitBreaker_inTheReadme_makeAPolicy() throws IOException {
+    String text = Files.readString(README);
+    String from = text.substring(text.indexOf("claude.guards = circuit-breaker"));
+    Properties properties = new Properties();
+    properties.load(new StringReader(from.substring(0, from.indexOf("```"))));
+    RetryPolicy policy = Policies.from(properties).get("claude");
+    assertThat(policy.guards())
+        .singleElement()
+        .isInstanceOfSatisfying(
+            CircuitBreaker.class,
+            breaker -> assertThat(breaker.state()).isEqualTo(CircuitState.CLOSED));
+  }
+
+  /** Whoever misspells a key is told which there are; the README has the same. */
+  @Test
+  void keysOfACircuitBreaker_inTheReadme_areThoseThereAre() throws IOException {
+    String text = Files.readString(README);
+    String table = text.substring(text.indexOf("all below `claude.circuit-breaker.`"));
+    String keys = KEY_COLUMN
+        .matcher(table.substring(0, table.indexOf("###")))
+        .results()
+        .flatMap(row -> BACKTICKED.matcher(row.group(1)).results())
+        .map(key -> key.group(1))
+        .sorted()
+        .collect(Collectors.joining(", "));
+    Properties properties = new Properties();
+    properties.setProperty("claude.guards", "circuit-breaker");
+    properties.setProperty("claude.circuit-breaker.opne-time", "1s");
+    assertThatThrownBy(() -> Policies.from(properties)).hasMessageContaining(keys);
   }
 
   @Test
