@@ -13,6 +13,7 @@ final class TimeWindow extends Recording implements QuietCells.Receiver {
   private final long[] calls;
   private final long[] failed;
   private final long[] slow;
+  private volatile long shift; // added to the number of a bucket, once the clock was put back
   private long newest; // the number of the current bucket, from the origin of the breaker's time
   private long allCalls;
   private long allFailed;
@@ -45,18 +46,36 @@ final class TimeWindow extends Recording implements QuietCells.Receiver {
     long now = windowNanos();
     if (breaker.settings.isSlow(nanos)) {
       record(false, true, now);
-    } else if (!cells.add(breaker.settings.bucket(now))) {
+    } else if (!cells.add(bucket(now))) {
       record(false, false, now);
     } else if (inFlight != null && (inFlight.mayAge(now) || inFlight.overdue() > 0)) {
       note(now); // counted first: whoever finds calls overdue after that has seen it
     }
   }
 
+  private long bucket(long nowNanos) {
+    return breaker.settings.bucket(nowNanos) + shift;
+  }
+
+  /** Goes on from where the window stands if the clock was put back further than the window reaches. */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // the lock is held
+  private long putBack() {
+    long bucket = bucket(windowNanos()); // what was read may just be old
+    if (bucket > newest - calls.length) {
+      return bucket;
+    }
+    shift += newest - bucket;
+    return newest;
+  }
+
   @Override
   void expire(long nowNanos) {
-    long bucket = breaker.settings.bucket(nowNanos);
+    long bucket = bucket(nowNanos);
+    if (bucket <= newest - calls.length) {
+      bucket = putBack();
+    }
     if (bucket <= newest) {
-      return; // the same one, or a clock that stepped back
+      return; // the same one, or a reading a little older than the last one
     }
     collect();
     long gone = Math.min(bucket - newest, calls.length);
