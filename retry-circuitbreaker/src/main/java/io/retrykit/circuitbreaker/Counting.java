@@ -9,8 +9,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What counts as a failure. A rule of the user's that throws is logged and leaves things as they would be without it.
- * Immutable.
+ * What counts as a failure. A rule of the user's that throws, an {@code Error} included, is logged and leaves things as
+ * they would be without it: a call that has ended must be told. Immutable.
  */
 final class Counting {
   private final @Nullable Predicate<? super Throwable> failureIf;
@@ -65,7 +65,7 @@ final class Counting {
     }
     try {
       return classifier.classify(failure).isThrottled();
-    } catch (RuntimeException broken) {
+    } catch (Throwable broken) {
       warn(broken);
       return false;
     }
@@ -81,7 +81,7 @@ final class Counting {
     try {
       boolean failed = failureIfResult != null && failureIfResult.test(result);
       return failed ? Meaning.FAILURE : Meaning.SUCCESS;
-    } catch (RuntimeException broken) {
+    } catch (Throwable broken) {
       warn(broken);
       return Meaning.SUCCESS;
     }
@@ -91,13 +91,13 @@ final class Counting {
       Predicate<? super Throwable> rule, Throwable failure, boolean otherwise) {
     try {
       return rule.test(failure);
-    } catch (RuntimeException broken) {
+    } catch (Throwable broken) {
       warn(broken);
       return otherwise;
     }
   }
 
-  private static void warn(RuntimeException broken) {
+  private static void warn(Throwable broken) {
     Settings.LOG.warn("a rule for what counts as a failure failed: {}", broken.toString(), broken);
   }
 }

@@ -71,7 +71,7 @@ final class Settings {
     try {
       return Math.max(
           0, openTime.nanos(Math.min(openings, openTime.limit()), previousNanos, random));
-    } catch (RuntimeException broken) {
+    } catch (Throwable broken) {
       LOG.warn(
           "{}: the function for the open time failed, it is {} now: {}",
           name,
