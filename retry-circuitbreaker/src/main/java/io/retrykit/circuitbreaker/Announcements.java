@@ -11,7 +11,7 @@ final class Announcements {
     try {
       log(step, remainingNanos);
       TransitionJfrEvent.write(step);
-    } catch (RuntimeException dropped) { // a log that is full must not cost the call
+    } catch (Throwable dropped) { // a log that is full must not cost the call
       warn(breaker, dropped);
     }
     each(breaker, listener -> listener.onTransition(step));
@@ -36,7 +36,7 @@ final class Announcements {
   static void threshold(CircuitBreaker breaker, CircuitSnapshot snapshot) {
     try {
       Settings.LOG.warn("{}: would have opened", snapshot);
-    } catch (RuntimeException dropped) {
+    } catch (Throwable dropped) {
       warn(breaker, dropped);
     }
     each(breaker, listener -> listener.onThreshold(snapshot));
@@ -55,7 +55,7 @@ final class Announcements {
   private static void warn(CircuitBreaker breaker, Throwable dropped) {
     try {
       Settings.LOG.warn("{}: a listener failed: {}", breaker.name(), dropped.toString(), dropped);
-    } catch (RuntimeException silent) {
+    } catch (Throwable silent) {
       // nothing is left to tell it to
     }
   }

@@ -46,17 +46,25 @@ final class AsyncCall<T extends @Nullable Object> extends CompletableFuture<T> {
     if (failure != null) {
       return broken(Causes.unwrap(failure));
     }
-    if (told.compareAndSet(false, true)) {
-      breaker.succeeded(lease, result, Calls.took(breaker, start));
+    try {
+      if (told.compareAndSet(false, true)) {
+        breaker.succeeded(lease, result, Calls.took(breaker, start));
+      }
+    } finally {
+      complete(result); // whatever goes wrong here, somebody waits for it
     }
-    return complete(result);
+    return true;
   }
 
   private boolean broken(Throwable failure) {
-    if (told.compareAndSet(false, true)) {
-      failed(failure);
+    try {
+      if (told.compareAndSet(false, true)) {
+        failed(failure);
+      }
+    } finally {
+      completeExceptionally(failure);
     }
-    return completeExceptionally(failure);
+    return true;
   }
 
   /** This future has been completed, by the call's end or by somebody else, who wants no more of it. */
@@ -64,12 +72,18 @@ final class AsyncCall<T extends @Nullable Object> extends CompletableFuture<T> {
     if (!told.compareAndSet(false, true)) {
       return false;
     }
-    if (failure == null) {
-      breaker.abandoned(lease);
-    } else {
-      failed(failure);
+    try {
+      if (failure == null) {
+        breaker.abandoned(lease);
+      } else {
+        failed(failure);
+      }
+    } finally {
+      if (stage instanceof Future<?> future) {
+        future.cancel(true);
+      }
     }
-    return stage instanceof Future<?> future && future.cancel(true);
+    return true;
   }
 
   private void failed(Throwable failure) {

@@ -12,4 +12,10 @@ record Bucket(long number, long startNanos) {
     long since = now - startNanos;
     return since >= 0 && since < bucketNanos;
   }
+
+  /** Returns the bucket of another moment, in a row of buckets as long as this one. */
+  Bucket at(long now, long bucketNanos) {
+    long steps = Math.floorDiv(now - startNanos, bucketNanos);
+    return new Bucket(number + steps, startNanos + steps * bucketNanos);
+  }
 }

@@ -64,6 +64,7 @@ public final class CircuitBreakerBuilder {
    * @throws IllegalArgumentException if it is not
    */
   public CircuitBreakerBuilder consecutiveFailures(int count) {
+    requireBetween("count", count, 1, Tally.MOST);
     return failures(count, count);
   }
 
@@ -110,12 +111,12 @@ public final class CircuitBreakerBuilder {
    */
   public CircuitBreakerBuilder timeWindow(Duration time, int bucketCount) {
     requireBetween("bucketCount", bucketCount, 1, MOST_BUCKETS);
-    if (time.compareTo(LONGEST_WINDOW) > 0
-        || Nanos.of("time", time) / bucketCount < SHORTEST_BUCKET) {
+    long nanos = Nanos.of("time", time);
+    if (time.compareTo(LONGEST_WINDOW) > 0 || nanos / bucketCount < SHORTEST_BUCKET) {
       throw new IllegalArgumentException(
           "time must be between " + bucketCount + "ms and one day, was " + time);
     }
-    this.windowNanos = time.toNanos();
+    this.windowNanos = nanos;
     this.buckets = bucketCount;
     this.windowCalls = 0;
     this.failures = 0;

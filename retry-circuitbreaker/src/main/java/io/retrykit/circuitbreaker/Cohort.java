@@ -16,11 +16,13 @@ final class Cohort extends Lease {
   private static final int FORGOTTEN = 1 << 29;
   private static final int COUNT = FORGOTTEN - 1;
 
-  final long startNanos;
   final Admission grant;
   private final Recording phase;
   private final InFlight owner;
   private volatile int running;
+
+  /** Changed only if the clock is put back, with the window's lock held. */
+  volatile long startNanos;
 
   /** The one that began after it; guarded by the window's lock. */
   @Nullable
@@ -76,9 +78,11 @@ final class Cohort extends Lease {
     return running & COUNT;
   }
 
-  /** Its calls have become slow. */
-  void becomeOverdue() {
-    owner.addOverdue((int) RUNNING.getAndBitwiseOr(this, OVERDUE) & COUNT);
+  /** Those of its calls that have not ended have become slow, and no other one begins; tells whether there are any. */
+  boolean becomeOverdue() {
+    int left = (int) RUNNING.getAndBitwiseOr(this, OVERDUE) & COUNT;
+    owner.addOverdue(left);
+    return left > 0;
   }
 
   /** Its calls will never be heard of again. */

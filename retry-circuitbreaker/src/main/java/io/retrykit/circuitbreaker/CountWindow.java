@@ -15,14 +15,10 @@ class CountWindow extends Recording {
 
   @Override
   void succeeded(long nanos) {
-    long seen = word;
-    if (Tally.isQuiet(seen)) {
+    if (Tally.isQuiet(word)) {
       return;
     }
-    if (Tally.isFull(seen) && inFlight() == null) {
-      improve();
-    } else { // there may be enough calls now for the rates to mean something, or some under way are
-      // slow
+    if (inFlight() != null || !improve()) {
       record(false, false, breaker.settings.timebase.nanos());
     }
   }

@@ -9,8 +9,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What counts as a failure. A rule of the user's that throws is logged and leaves things as they would be without it.
- * Immutable.
+ * What counts as a failure. A rule of the user's that throws, an {@code Error} included, is logged and leaves things as
+ * they would be without it: a call that has ended must be told. Immutable.
  */
 final class Counting {
   private final @Nullable Predicate<? super Throwable> failureIf;

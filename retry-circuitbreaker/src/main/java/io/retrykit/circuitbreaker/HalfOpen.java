@@ -92,6 +92,12 @@ final class HalfOpen extends Phase {
 
   /** Frees the places of probes that have not been heard of, with the lock held. */
   private void forget(long now) {
+    Probe first = underWay.peekFirst();
+    if (first != null && now - first.startNanos < -breaker.settings.leaseNanos) {
+      for (Probe probe : underWay) { // the clock was put back: their leases begin anew
+        probe.startNanos = now;
+      }
+    }
     for (Probe oldest = underWay.peekFirst();
         oldest != null && now - oldest.startNanos >= breaker.settings.leaseNanos;
         oldest = underWay.peekFirst()) {
@@ -141,7 +147,7 @@ final class HalfOpen extends Phase {
     if (oldest == null) {
       return 0;
     }
-    long expiry = breaker.settings.leaseNanos - Math.max(0, now - oldest.startNanos);
+    long expiry = Math.max(0, breaker.settings.leaseNanos - Math.max(0, now - oldest.startNanos));
     return openedNanos > 0 ? Math.min(expiry, openedNanos) : expiry;
   }
 

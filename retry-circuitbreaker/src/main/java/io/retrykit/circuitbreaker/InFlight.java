@@ -4,11 +4,13 @@ import io.retrykit.guard.Admission;
 import io.retrykit.time.Nanos;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The calls under way in one phase, in cohorts that began together, oldest first. A cohort is overdue when the last of
  * its calls must have been under way for as long as the slow-call threshold: at most an eighth of it too late, never
- * too early. A cohort older than a lease lasts is forgotten. The list is guarded by the window's lock.
+ * too early. A cohort older than a lease lasts is forgotten, one whose calls have all ended by then is not even kept. The
+ * list is guarded by the window's lock.
  */
 final class InFlight {
   private static final VarHandle OVERDUE =
@@ -28,6 +30,9 @@ final class InFlight {
   /** The oldest one that is not forgotten; as {@link #pending}, if there is none that is overdue. */
   private Cohort oldest;
 
+  /** The last one before {@link #pending}, if there is one. */
+  private @Nullable Cohort hanging;
+
   InFlight(Settings settings, long nowNanos, Recording phase) {
     this.phase = phase;
     this.span = Math.max(1, settings.slowNanos / COHORTS);
@@ -40,10 +45,20 @@ final class InFlight {
 
   /** Grants a call that begins now. */
   Admission enter(long now) {
-    for (; ; ) {
+    for (long moment = now; ; ) {
       Cohort cohort = newest;
-      if (now - cohort.startNanos >= span) {
-        renew(now);
+      long age = moment - cohort.startNanos;
+      if (age < -overdueAfter) { // read long ago, or the clock was put back: only reading again can
+        // tell
+        moment = phase.breaker.settings.timebase.nanos();
+        age = moment - cohort.startNanos;
+        if (age < -overdueAfter) {
+          putBack(moment);
+          continue;
+        }
+      }
+      if (age >= span) {
+        renew(moment);
       } else if (cohort.enter()) {
         return cohort.grant;
       }
@@ -54,6 +69,20 @@ final class InFlight {
     long held = phase.lock();
     try {
       renewLocked(now);
+    } finally {
+      phase.unlock(held);
+    }
+  }
+
+  /** The clock was put back: calls that seem to begin in the future begin anew. */
+  private void putBack(long now) {
+    long held = phase.lock();
+    try {
+      if (now - newest.startNanos < -overdueAfter) {
+        for (Cohort cohort = oldest; cohort != null; cohort = cohort.next) {
+          cohort.startNanos = now;
+        }
+      }
     } finally {
       phase.unlock(held);
     }
@@ -80,10 +109,24 @@ final class InFlight {
     }
     for (Cohort aged = pending; isOverdue(aged, now); aged = pending) {
       pending = next(aged); // the newest one is younger than that
-      aged.becomeOverdue();
+      if (aged.becomeOverdue()) {
+        hanging = aged;
+      } else {
+        drop();
+      }
     }
     for (; oldest != pending && isForgotten(oldest, now); oldest = next(oldest)) {
       oldest.forget();
+      hanging = oldest == hanging ? null : hanging;
+    }
+  }
+
+  /** Drops what is between the last cohort that hangs and the pending one: its calls have all ended. */
+  private void drop() {
+    if (hanging == null) {
+      oldest = pending;
+    } else {
+      hanging.next = pending;
     }
   }
 

@@ -4,7 +4,7 @@ import io.retrykit.guard.Admission;
 
 /** The lease of one call that goes through a half-open breaker. What is not final is guarded by its lock. */
 final class Probe extends Lease {
-  final long startNanos;
+  long startNanos;
   final Admission grant;
   private final HalfOpen phase;
 

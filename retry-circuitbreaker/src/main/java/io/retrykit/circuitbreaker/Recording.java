@@ -91,13 +91,22 @@ abstract class Recording extends Phase {
     tell(opened, told);
   }
 
-  /** Records a fast success in a window where it can only make things better: nothing follows from it. */
-  final void improve() {
+  /**
+   * Records a fast success if nothing can follow from it, without a clock.
+   *
+   * @return false if something may: then nothing is recorded
+   */
+  final boolean improve() {
     long held = lock();
     try {
-      if (breaker.phase() == this) {
+      boolean current = breaker.phase() == this;
+      if (current && !Tally.onlyImproves(held)) {
+        return false;
+      }
+      if (current) {
         held = put(held, false, false, sinceNanos);
       }
+      return true;
     } finally {
       unlock(held);
     }

@@ -51,10 +51,9 @@ final class Settings {
     return nanos > slowNanos;
   }
 
-  /** Returns the bucket a moment falls into; the first one for a moment before it. */
+  /** Returns the bucket of a window that begins at this moment; all windows of these settings are cut alike. */
   Bucket bucket(long now) {
-    long number = Math.max(0, Math.floorDiv(now - originNanos, bucketNanos));
-    return new Bucket(number, originNanos + number * bucketNanos);
+    return new Bucket(0, new Bucket(0, originNanos).at(now, bucketNanos).startNanos());
   }
 
   /** Makes a closed breaker's phase, with an empty window. */

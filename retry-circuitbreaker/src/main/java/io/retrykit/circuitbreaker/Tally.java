@@ -27,6 +27,11 @@ final class Tally {
     return (word & NOTEWORTHY) == FULL;
   }
 
+  /** Tells whether one more fast success can only lower the rates: they are zero, or mean something already. */
+  static boolean onlyImproves(long word) {
+    return isFull(word) || (word & ((MASK << WIDTH) | (MASK << (2 * WIDTH)))) == 0;
+  }
+
   static int position(long word) {
     return (int) (word & MASK);
   }

@@ -61,10 +61,13 @@ final class TimeWindow extends Recording implements QuietCells.Receiver {
 
   @Override
   void expire(long nowNanos) {
-    Bucket bucket = breaker.settings.bucket(nowNanos);
     long before = newest.number();
+    Bucket bucket = newest.at(nowNanos, bucketNanos);
     if (bucket.number() <= before) {
-      return; // the same one, or a clock that stepped back
+      if (newest.startNanos() - nowNanos > calls.length * bucketNanos) {
+        newest = new Bucket(before, nowNanos); // the clock was put back: go on from here
+      }
+      return;
     }
     collect();
     long gone = Math.min(bucket.number() - before, calls.length);
