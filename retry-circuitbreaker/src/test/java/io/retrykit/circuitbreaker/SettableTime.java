@@ -3,9 +3,9 @@ package io.retrykit.circuitbreaker;
 import io.retrykit.time.Timebase;
 import java.time.Duration;
 
-/** A clock that goes where a test sends it, backwards too. */
+/** A clock that goes where a test sends it, backwards too; for one thread. */
 final class SettableTime implements Timebase {
-  private volatile long now;
+  private long now;
 
   SettableTime(long start) {
     this.now = start;

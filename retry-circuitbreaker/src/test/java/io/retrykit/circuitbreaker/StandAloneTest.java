@@ -67,6 +67,7 @@ class StandAloneTest {
   }
 
   @Test
+  @SuppressWarnings("NullAway") // the operation returns null all the same
   void call_result_isHandedThrough_nullToo() {
     Object result = new Object();
     assertThat(breaker.<Object, RuntimeException>call(() -> result)).isSameAs(result);
