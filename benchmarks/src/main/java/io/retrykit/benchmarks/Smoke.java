@@ -14,13 +14,13 @@ import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
  * A short run of every benchmark of ours, for CI: shows that they run, and fails if one allocates that must not: a first
- * success with a classifier plugged in, a limiter that has permits, a budget. Times of so short a run mean nothing and
+ * success with a classifier plugged in, a limiter that has permits, a budget, a breaker that is closed. Times of so short a run mean nothing and
  * are not looked at.
  */
 public final class Smoke {
   private static final double MOST_BYTES = 1.0;
-  private static final Pattern FREE =
-      Pattern.compile("\\.(FirstSuccess|Limiter|Budget|BudgetCheck)Benchmark\\.");
+  private static final Pattern FREE = Pattern.compile(
+      "\\.(FirstSuccess|Limiter|Budget|BudgetCheck|(Retry)?Breaker[A-Za-z]*)Benchmark\\.");
   private static final String PEERS = "\\.(guava|resilience4j|bucket4j|failsafe)";
 
   private Smoke() {}

@@ -6,11 +6,11 @@ import java.lang.invoke.VarHandle;
 /**
  * Counts successes where nothing but successes happens, without a place that all threads write to: a few cells, a cache
  * line apart, chosen by thread. A cell holds the bucket it counts for and a count, in one word, or is closed: then
- * whoever comes has to take the lock. Everything but {@link #add} is for whoever holds it.
+ * whoever comes has to take the lock. Only {@link #counting} and {@link #add} are for everybody, the rest is for whoever holds it.
  */
 final class QuietCells {
   private static final VarHandle CELL = MethodHandles.arrayElementVarHandle(long[].class);
-  private static final long CLOSED = -1;
+  static final long CLOSED = -1;
   private static final int STRIDE = 8; // longs in a cache line
   private static final int COUNT_BITS = 24;
   private static final long MOST = (1L << COUNT_BITS) - 1;
@@ -39,19 +39,27 @@ final class QuietCells {
     return (cell + 1) * STRIDE; // the line of the array's header is read by everybody
   }
 
-  private static int ownPlace() {
+  static int ownPlace() {
     return place((int) Thread.currentThread().getId() & (CELLS - 1));
   }
 
-  /** Counts a success, or answers that the lock has to be taken for it. Any thread. */
-  boolean add(long bucket) {
-    int place = ownPlace();
-    for (; ; ) {
-      long seen = (long) CELL.getVolatile(cells, place);
-      if (seen >>> COUNT_BITS != bucket || (seen & MOST) == MOST) {
-        return false; // closed, of another bucket, or full
+  /** Returns what a cell holds if it counts for this bucket, else {@link #CLOSED}. Any thread. */
+  long counting(int place, long bucket) {
+    long seen = (long) CELL.getVolatile(cells, place);
+    return seen >>> COUNT_BITS == bucket && (seen & MOST) != MOST ? seen : CLOSED;
+  }
+
+  /** Counts a success in a cell that holds this, or answers that the lock has to be taken for it. Any thread. */
+  boolean add(int place, long seen) {
+    if (CELL.compareAndSet(cells, place, seen, seen + 1)) {
+      return true;
+    }
+    for (; ; ) { // another thread has the same cell
+      long now = counting(place, seen >>> COUNT_BITS);
+      if (now == CLOSED) {
+        return false;
       }
-      if (CELL.compareAndSet(cells, place, seen, seen + 1)) {
+      if (CELL.compareAndSet(cells, place, now, now + 1)) {
         return true;
       }
     }

@@ -51,9 +51,10 @@ final class Settings {
     return nanos > slowNanos;
   }
 
-  /** Returns the number of the bucket a moment falls into. */
-  long bucket(long now) {
-    return Math.floorDiv(now - originNanos, bucketNanos);
+  /** Returns the bucket a moment falls into; the first one for a moment before it. */
+  Bucket bucket(long now) {
+    long number = Math.max(0, Math.floorDiv(now - originNanos, bucketNanos));
+    return new Bucket(number, originNanos + number * bucketNanos);
   }
 
   /** Makes a closed breaker's phase, with an empty window. */

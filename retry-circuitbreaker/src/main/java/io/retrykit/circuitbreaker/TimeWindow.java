@@ -1,5 +1,6 @@
 package io.retrykit.circuitbreaker;
 
+import io.retrykit.time.Timebase;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,12 +9,14 @@ import org.jspecify.annotations.Nullable;
  * its own; the first call that is not a fast success gathers what the cells hold and closes them.
  */
 final class TimeWindow extends Recording implements QuietCells.Receiver {
+  private final Timebase clock;
+  private final long bucketNanos;
   private final QuietCells cells = new QuietCells();
   private final @Nullable InFlight inFlight;
   private final long[] calls;
   private final long[] failed;
   private final long[] slow;
-  private long newest; // the number of the current bucket, from the origin of the breaker's time
+  private volatile Bucket newest;
   private long allCalls;
   private long allFailed;
   private long allSlow;
@@ -22,10 +25,12 @@ final class TimeWindow extends Recording implements QuietCells.Receiver {
     super(breaker, sinceNanos, metricsOnly);
     Settings settings = breaker.settings;
     int buckets = settings.windowBuckets;
+    this.clock = settings.timebase;
+    this.bucketNanos = settings.bucketNanos;
     this.calls = new long[buckets];
     this.failed = new long[buckets];
     this.slow = new long[buckets];
-    this.newest = Math.max(0, settings.bucket(sinceNanos));
+    this.newest = settings.bucket(sinceNanos);
     this.inFlight = settings.watchesSlowness() ? new InFlight(settings, sinceNanos, this) : null;
   }
 
@@ -37,15 +42,22 @@ final class TimeWindow extends Recording implements QuietCells.Receiver {
 
   @Override
   long windowNanos() {
-    return breaker.settings.timebase.nanos();
+    return clock.nanos();
   }
 
   @Override
   void succeeded(long nanos) {
-    long now = windowNanos();
-    if (breaker.settings.isSlow(nanos)) {
+    // all that can be looked up is, before the clock: nothing after it begins before it is done
+    Bucket bucket = newest;
+    int place = QuietCells.ownPlace();
+    long seen = cells.counting(place, bucket.number());
+    boolean slow = breaker.settings.isSlow(nanos);
+    long now = clock.nanos();
+    if (slow) {
       record(false, true, now);
-    } else if (!cells.add(breaker.settings.bucket(now))) {
+    } else if (seen == QuietCells.CLOSED
+        || !bucket.holds(now, bucketNanos)
+        || !cells.add(place, seen)) {
       record(false, false, now);
     } else if (inFlight != null && (inFlight.mayAge(now) || inFlight.overdue() > 0)) {
       note(now); // counted first: whoever finds calls overdue after that has seen it
@@ -54,13 +66,14 @@ final class TimeWindow extends Recording implements QuietCells.Receiver {
 
   @Override
   void expire(long nowNanos) {
-    long bucket = breaker.settings.bucket(nowNanos);
-    if (bucket <= newest) {
+    Bucket bucket = breaker.settings.bucket(nowNanos);
+    long before = newest.number();
+    if (bucket.number() <= before) {
       return; // the same one, or a clock that stepped back
     }
     collect();
-    long gone = Math.min(bucket - newest, calls.length);
-    for (long b = newest + 1; b <= newest + gone; b++) {
+    long gone = Math.min(bucket.number() - before, calls.length);
+    for (long b = before + 1; b <= before + gone; b++) {
       int place = (int) (b % calls.length);
       allCalls -= calls[place];
       allFailed -= failed[place];
@@ -76,11 +89,11 @@ final class TimeWindow extends Recording implements QuietCells.Receiver {
   long put(long held, boolean hasFailed, boolean wasSlow, long nowNanos) {
     expire(nowNanos);
     if (!hasFailed && !wasSlow && isQuiet()) {
-      cells.open(newest, this);
+      cells.open(newest.number(), this);
       return held;
     }
     cells.close(this);
-    int place = (int) (newest % calls.length);
+    int place = (int) (newest.number() % calls.length);
     calls[place]++;
     allCalls++;
     if (hasFailed) {
@@ -104,7 +117,7 @@ final class TimeWindow extends Recording implements QuietCells.Receiver {
 
   @Override
   public void gather(long bucket, long count) {
-    if (bucket > newest - calls.length) { // else it is too old already
+    if (bucket > newest.number() - calls.length) { // else it is too old already
       calls[(int) (bucket % calls.length)] += count;
       allCalls += count;
     }

@@ -25,6 +25,7 @@ public final class Loop {
   private final @Nullable ResultTypes resultTypes;
   private final boolean wantsRequests;
   private final boolean plain;
+  private final boolean plainlyGuarded;
   private final @Nullable Gate gate;
   private final @Nullable Entrance entrance;
   private final @Nullable AttemptTimer timer;
@@ -43,10 +44,12 @@ public final class Loop {
     this.entrance = gate == null ? null : new Entrance(plan, gate);
     this.timer = plan.attemptTimeout == Nanos.FOREVER ? null : new AttemptTimer(timebase);
     this.wantsRequests = gate != null || policy.budget().isPresent();
-    this.plain = !plan.judge.judgesEveryResult()
-        && !wantsRequests
+    boolean concernsNobody = !plan.judge.judgesEveryResult()
+        && policy.budget().isEmpty()
         && timer == null
         && !plan.listeners.want(RetryEvent.Type.SUCCEEDED);
+    this.plain = concernsNobody && gate == null;
+    this.plainlyGuarded = concernsNobody && gate != null && gate.size() == 1 && !gate.timed();
   }
 
   /** Returns the plan. */
@@ -64,7 +67,9 @@ public final class Loop {
       Operation<T, E> operation, AdmissionRequest request) throws E {
     long start = plan.hasDeadline() ? timebase.nanos() : 0;
     if (!plain) {
-      return drive(operation, request, start, null);
+      return plainlyGuarded
+          ? guarded(operation, request, start)
+          : drive(operation, request, start, null);
     }
     T result;
     try {
@@ -81,6 +86,34 @@ public final class Loop {
     return resultTypes == null || resultTypes.ignores(result)
         ? result
         : judged(operation, request, start, result);
+  }
+
+  /** As {@link #drive} for the first attempt, of a policy that has one guard and nothing else to do for a success. */
+  private <T extends @Nullable Object, E extends Exception> T guarded(
+      Operation<T, E> operation, AdmissionRequest request, long start) throws E {
+    Object granted = enter(entrance(), request, start, null);
+    T result;
+    try {
+      result = operation.call();
+    } catch (Throwable failure) {
+      CallState state = new CallState();
+      if (!aftermath.again(state, failure, granted, Admission.UNKNOWN, request, start)) {
+        throw failure;
+      }
+      return repeat(operation, request, start, state);
+    }
+    if (resultTypes != null && !resultTypes.ignores(result)) {
+      Verdict verdict = aftermath.judge(operation, result, granted, null);
+      if (verdict != null) {
+        CallState state = new CallState();
+        return aftermath.unacceptable(
+                state, result, verdict, granted, Admission.UNKNOWN, request, start)
+            ? repeat(operation, request, start, state)
+            : handBack(course.ending(state, (Object) result));
+      }
+    }
+    gate().succeeded(granted, result, Admission.UNKNOWN);
+    return result;
   }
 
   /** A first result that some classifier may have an opinion on, of a policy that is plain otherwise. */
@@ -187,6 +220,13 @@ public final class Loop {
 
   private long limit(long start) {
     return Math.max(1, Math.min(plan.attemptTimeout, plan.remaining(start)));
+  }
+
+  private Entrance entrance() {
+    if (entrance == null) {
+      throw new AssertionError("nothing to enter by");
+    }
+    return entrance;
   }
 
   private Gate gate() {
