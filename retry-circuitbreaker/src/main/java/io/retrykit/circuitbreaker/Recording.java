@@ -104,7 +104,8 @@ abstract class Recording extends Phase {
       if (running != null && breaker.phase() == this) {
         running.age(now);
         expire(now);
-        if (trips(held, overdue())) {
+        int slowOnes = overdue();
+        if (slowOnes > 0 && trips(held, slowOnes)) { // else no outcome is new: the window has only moved on
           told = isNews(held);
           held = told ? held | Tally.TOLD : held;
           opened = open(held);
