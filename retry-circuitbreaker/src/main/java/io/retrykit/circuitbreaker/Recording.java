@@ -105,7 +105,8 @@ abstract class Recording extends Phase {
         running.age(now);
         expire(now);
         int slowOnes = overdue();
-        if (slowOnes > 0 && trips(held, slowOnes)) { // else no outcome is new: the window has only moved on
+        if (slowOnes > 0
+            && trips(held, slowOnes)) { // else no outcome is new: the window has only moved on
           told = isNews(held);
           held = told ? held | Tally.TOLD : held;
           opened = open(held);

@@ -49,7 +49,8 @@ class HangingCallsTest {
   /** SPEC 22.2: a success is followed by the judgement, if only because it makes up the minimum. */
   @Test
   void success_thatMakesUpTheMinimum_whileCallsHang_opens() {
-    CircuitBreaker breaker = watching().timeWindow(ofSeconds(60)).minimumCalls(4).build();
+    CircuitBreaker breaker =
+        watching().timeWindow(ofSeconds(60)).minimumCalls(4).build();
     ByHand.admit(breaker);
     ByHand.admit(breaker);
     time.advance(ofSeconds(9));
