@@ -34,7 +34,7 @@ record DrawnSettings(
   private static final int LONGEST_OPEN = 5; // times the first open time
 
   static DrawnSettings draw(Random random) {
-    long unit = 1 + random.nextInt(random.nextBoolean() ? 3 : 500_000);
+    long unit = 1L + random.nextInt(random.nextBoolean() ? 3 : 500_000);
     int kind = random.nextInt(3);
     int windowCalls = kind == 2 ? 0 : 1 + random.nextInt(8);
     int probes = 1 + random.nextInt(4);
