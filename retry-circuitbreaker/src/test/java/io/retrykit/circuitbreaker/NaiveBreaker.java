@@ -242,12 +242,9 @@ final class NaiveBreaker {
         ? settings.minimumCalls()
         : Math.min(settings.windowCalls(), settings.minimumCalls());
     long begun = counts.calls() + counts.overdue();
-    return (counts.calls() >= minimum && reaches(counts.failed(), counts.calls(), failureRate()))
+    return (counts.calls() >= minimum
+            && reaches(counts.failed(), counts.calls(), settings.failureRate()))
         || (begun >= minimum && reaches(counts.slow() + counts.overdue(), begun, slowRate()));
-  }
-
-  private int failureRate() {
-    return settings.failureRate();
   }
 
   private int slowRate() {
@@ -274,7 +271,7 @@ final class NaiveBreaker {
         open(half, counts, now);
       }
     } else if (counts.calls() >= settings.probes()) {
-      boolean bad = reaches(counts.failed(), counts.calls(), failureRate())
+      boolean bad = reaches(counts.failed(), counts.calls(), settings.failureRate())
           || reaches(counts.slow(), counts.calls(), slowRate());
       if (bad) {
         open(half, counts, now);
@@ -283,7 +280,8 @@ final class NaiveBreaker {
       }
     } else if (counts.overdue() > 0
         && begun >= settings.probes()
-        && (reaches(counts.failed(), begun, failureRate()) || reaches(slow, begun, slowRate()))) {
+        && (reaches(counts.failed(), begun, settings.failureRate())
+            || reaches(slow, begun, slowRate()))) {
       open(half, counts, now);
     }
   }
