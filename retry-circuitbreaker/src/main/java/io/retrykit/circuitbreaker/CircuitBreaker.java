@@ -75,7 +75,13 @@ public final class CircuitBreaker implements Guard {
 
   /** Returns state, counts and rates of one moment. */
   public CircuitSnapshot snapshot() {
-    return CircuitSnapshot.of(this, phase);
+    for (; ; ) {
+      Phase seen = phase;
+      CircuitSnapshot snapshot = CircuitSnapshot.of(this, seen);
+      if (phase == seen) {
+        return snapshot; // else it may have the counts that ended the state it names
+      }
+    }
   }
 
   Phase phase() {

@@ -8,7 +8,7 @@ import io.retrykit.time.Nanos;
 
 /** What an engine says to a breaker, by hand. */
 final class ByHand {
-  private static final AdmissionRequest REQUEST = AdmissionRequest.first("key", 1, Nanos.FOREVER);
+  static final AdmissionRequest REQUEST = AdmissionRequest.first("key", 1, Nanos.FOREVER);
   private static final Outcome FAILURE = Outcome.ofFailure(new IllegalStateException("down"));
 
   private ByHand() {}

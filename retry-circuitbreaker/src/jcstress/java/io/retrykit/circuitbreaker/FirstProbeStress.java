@@ -1,0 +1,30 @@
+package io.retrykit.circuitbreaker;
+
+import org.openjdk.jcstress.annotations.Actor;
+import org.openjdk.jcstress.annotations.Expect;
+import org.openjdk.jcstress.annotations.JCStressTest;
+import org.openjdk.jcstress.annotations.Outcome;
+import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.ZZ_Result;
+
+/** SPEC 22.6, 22.7: the open time is over, and whoever asks makes the breaker half-open: still there is one probe. */
+@JCStressTest
+@Outcome(id = "true, false", expect = Expect.ACCEPTABLE, desc = "the first one probes")
+@Outcome(id = "false, true", expect = Expect.ACCEPTABLE, desc = "the second one probes")
+@Outcome(expect = Expect.FORBIDDEN, desc = "two probes, or none")
+@State
+public class FirstProbeStress {
+  private final CircuitBreaker breaker = StressedBreakers.openNoLonger();
+
+  /** Asks. */
+  @Actor
+  public void one(ZZ_Result granted) {
+    granted.r1 = ByHand.admit(breaker).isGranted();
+  }
+
+  /** Asks too. */
+  @Actor
+  public void other(ZZ_Result granted) {
+    granted.r2 = ByHand.admit(breaker).isGranted();
+  }
+}

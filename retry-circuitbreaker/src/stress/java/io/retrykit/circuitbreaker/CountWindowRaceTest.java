@@ -1,0 +1,55 @@
+package io.retrykit.circuitbreaker;
+
+import io.retrykit.guard.Admission;
+import org.jetbrains.lincheck.datastructures.Operation;
+import org.jetbrains.lincheck.datastructures.Param;
+import org.jetbrains.lincheck.datastructures.ThreadIdGen;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** SPEC 22.2, 22.3, 22.8: at one moment all that happens to a window of calls is in one order, trips included. */
+@Tag("stress")
+@Param(name = "thread", gen = ThreadIdGen.class)
+public class CountWindowRaceTest {
+  private final Traffic traffic = new Traffic(CircuitBreaker.builder("raced")
+      .countWindow(3)
+      .minimumCalls(2)
+      .failureRate(60)
+      .timebase(new FrozenTime())
+      .build());
+
+  @Operation
+  public long acquire(@Param(name = "thread") int thread) {
+    return traffic.acquire(thread);
+  }
+
+  @Operation
+  public void succeed(@Param(name = "thread") int thread) {
+    traffic.succeed(thread, Admission.UNKNOWN);
+  }
+
+  @Operation
+  public void fail(@Param(name = "thread") int thread) {
+    traffic.fail(thread, Admission.UNKNOWN);
+  }
+
+  @Operation
+  public void abandon(@Param(name = "thread") int thread) {
+    traffic.abandon(thread);
+  }
+
+  @Operation
+  public void reset() {
+    traffic.breaker.reset();
+  }
+
+  @Operation
+  public String look() {
+    return traffic.look();
+  }
+
+  @Test
+  void operations_onAWindowOfCalls_areInOneOrder() {
+    Races.check(CountWindowRaceTest.class);
+  }
+}

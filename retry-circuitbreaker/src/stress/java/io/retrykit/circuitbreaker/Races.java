@@ -1,0 +1,48 @@
+package io.retrykit.circuitbreaker;
+
+import static org.jetbrains.lincheck.datastructures.ManagedStrategyGuaranteeKt.forClasses;
+
+import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
+
+/**
+ * How races are looked for: small programs of a few operations on two or three threads, made up by Lincheck, each run
+ * under very many interleavings, which it chooses switch by switch. The answers must be those of some order of the
+ * operations, one after the other, and what {@code @Validate} asks for must hold at the end. Repeatable: programs and
+ * interleavings are the same in every run. What is told to logs and listeners is left out.
+ */
+final class Races {
+  private static final int PROGRAMS = 10;
+  private static final int INTERLEAVINGS = 500;
+
+  private Races() {}
+
+  /** Looks for an interleaving of the operations of a class that is not as it must be; throws with it. */
+  static void check(Class<?> operations) {
+    check(operations, 2, 3);
+    check(operations, 3, 2);
+  }
+
+  private static void check(Class<?> operations, int threads, int each) {
+    new ModelCheckingOptions()
+        .iterations(PROGRAMS)
+        .invocationsPerIteration(INTERLEAVINGS)
+        .threads(threads)
+        .actorsPerThread(each)
+        .actorsBefore(3)
+        .actorsAfter(2)
+        .addGuarantee(forClasses(
+                Held.class.getName(),
+                Announcements.class.getName(),
+                WrappingTime.class.getName())
+            .allMethods()
+            .ignore())
+        .check(operations);
+  }
+
+  /** For the end of a program. AssertJ cannot be used there: Lincheck compares what it calls, and AssertJ minds. */
+  static void require(boolean holds, String what) {
+    if (!holds) {
+      throw new AssertionError(what);
+    }
+  }
+}
