@@ -115,7 +115,7 @@ public final class CircuitBreaker implements Guard {
   @Override
   public void succeeded(@Nullable Object lease, @Nullable Object result, long nanos) {
     if (lease instanceof Lease held) {
-      if (settings.counting.judgesResults()) {
+      if (settings.judgesResults) {
         end(held, settings.counting.ofResult(result), nanos);
       } else {
         held.succeeded(nanos);
@@ -210,12 +210,12 @@ public final class CircuitBreaker implements Guard {
 
   /** Closes the breaker and forgets what it has counted, whatever state it is in. */
   public void reset() {
-    set(now -> settings.recording(this, now, false));
+    set((before, now) -> settings.recording(this, now, false));
   }
 
   /** Opens the breaker as if it had tripped; if it is open already, its time starts again. */
   public void open() {
-    set(now -> new Open(this, now, 1, 0, phase.counts(now)));
+    set((before, now) -> new Open(before, now, 1, 0, before.counts(now)));
   }
 
   /**
@@ -229,22 +229,22 @@ public final class CircuitBreaker implements Guard {
     if (nanos == 0) {
       throw new IllegalArgumentException("time must be more than zero, was " + time);
     }
-    set(now -> Open.during(this, now, nanos, phase.counts(now)));
+    set((before, now) -> Open.during(before, now, nanos));
   }
 
   /** Opens the breaker until somebody says otherwise. */
   public void forceOpen() {
-    set(now -> Open.forGood(this, now, phase.counts(now)));
+    set((before, now) -> Open.forGood(before, now));
   }
 
   /** Lets everything through and counts nothing, until somebody says otherwise. */
   public void disable() {
-    set(now -> new Disabled(this, now));
+    set((before, now) -> new Disabled(this, now));
   }
 
   /** Lets everything through and counts it, from nothing, without ever opening, until somebody says otherwise. */
   public void metricsOnly() {
-    set(now -> settings.recording(this, now, true));
+    set((before, now) -> settings.recording(this, now, true));
   }
 
   /**
@@ -268,13 +268,13 @@ public final class CircuitBreaker implements Guard {
   }
 
   private interface NextPhase {
-    Phase at(long now);
+    Phase after(Phase before, long now);
   }
 
   private void set(NextPhase next) {
     for (; ; ) {
       Phase before = phase;
-      Phase after = next.at(settings.timebase.nanos());
+      Phase after = next.after(before, settings.timebase.nanos());
       if (move(before, after)) {
         announce(before, after, "by hand");
         return;

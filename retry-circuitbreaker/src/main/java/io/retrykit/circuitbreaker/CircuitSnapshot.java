@@ -39,9 +39,6 @@ public record CircuitSnapshot(
     Settings settings = breaker.settings;
     long now = settings.timebase.nanos();
     Counts counts = phase.counts(now);
-    int minimum = phase.state() == CircuitState.HALF_OPEN
-        ? settings.probation.probes()
-        : phase.openings() > 1 ? 1 : settings.tripRule.minimumCalls();
     long begun = counts.calls() + counts.overdue();
     long remaining = phase.remainingNanos(now);
     return new CircuitSnapshot(
@@ -51,8 +48,8 @@ public record CircuitSnapshot(
         counts.failed(),
         counts.slow(),
         counts.overdue(),
-        rate(counts.failed(), counts.calls(), minimum),
-        rate(counts.slow() + counts.overdue(), begun, minimum),
+        rate(counts.failed(), counts.calls(), phase.minimum()),
+        rate(counts.slow() + counts.overdue(), begun, phase.minimum()),
         phase.refused(),
         Duration.ofNanos(Math.max(0, now - phase.sinceNanos)),
         remaining < 0 ? Optional.empty() : Optional.of(Duration.ofNanos(remaining)));

@@ -10,6 +10,11 @@ final class Disabled extends Phase {
   }
 
   @Override
+  int minimum() {
+    return 1;
+  }
+
+  @Override
   CircuitState state() {
     return CircuitState.DISABLED;
   }

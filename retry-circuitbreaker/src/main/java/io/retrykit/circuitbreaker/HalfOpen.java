@@ -30,6 +30,11 @@ final class HalfOpen extends Phase {
   }
 
   @Override
+  int minimum() {
+    return breaker.settings.probation.probes();
+  }
+
+  @Override
   CircuitState state() {
     return CircuitState.HALF_OPEN;
   }
@@ -111,7 +116,7 @@ final class HalfOpen extends Phase {
     Phase next = switch (breaker.settings.probation.rule(breaker.settings.tripRule, counts, good)) {
       case WAIT -> null;
       case CLOSE -> breaker.settings.recording(breaker, now, false);
-      case OPEN -> new Open(breaker, now, Math.max(openings, openings + 1), openedNanos, counts);
+      case OPEN -> new Open(this, now, Math.max(openings, openings + 1), openedNanos, counts);
     };
     return next != null && breaker.move(this, next) ? next : null;
   }
@@ -183,10 +188,5 @@ final class HalfOpen extends Phase {
     } finally {
       lock.unlock();
     }
-  }
-
-  @Override
-  int openings() {
-    return openings;
   }
 }

@@ -18,6 +18,7 @@ final class Open extends Phase {
   private static final long FOR_GOOD = -2;
 
   private final Counts counts;
+  private final int minimum;
   private final int openings;
   private final long previousNanos;
   private volatile long openNanos;
@@ -27,22 +28,19 @@ final class Open extends Phase {
   /**
    * Opens for as long as the settings say.
    *
+   * @param before the phase that ends
    * @param openings how many times in a row it has opened, this one included
    * @param previousNanos how long it was open the last time; 0 if it was not
    * @param counts why
    */
-  Open(CircuitBreaker breaker, long now, int openings, long previousNanos, Counts counts) {
-    this(breaker, now, openings, previousNanos, counts, UNDECIDED);
+  Open(Phase before, long now, int openings, long previousNanos, Counts counts) {
+    this(before, now, openings, previousNanos, counts, UNDECIDED);
   }
 
   private Open(
-      CircuitBreaker breaker,
-      long now,
-      int openings,
-      long previousNanos,
-      Counts counts,
-      long openNanos) {
-    super(breaker, now, false);
+      Phase before, long now, int openings, long previousNanos, Counts counts, long openNanos) {
+    super(before.breaker, now, false);
+    this.minimum = before.minimum();
     this.openings = openings;
     this.previousNanos = previousNanos;
     this.counts = counts;
@@ -51,13 +49,18 @@ final class Open extends Phase {
   }
 
   /** Opens by hand for a time. */
-  static Open during(CircuitBreaker breaker, long now, long nanos, Counts counts) {
-    return new Open(breaker, now, 1, 0, counts, nanos);
+  static Open during(Phase before, long now, long nanos) {
+    return new Open(before, now, 1, 0, before.counts(now), nanos);
   }
 
   /** Opens by hand for good. */
-  static Open forGood(CircuitBreaker breaker, long now, Counts counts) {
-    return new Open(breaker, now, 1, 0, counts, FOR_GOOD);
+  static Open forGood(Phase before, long now) {
+    return new Open(before, now, 1, 0, before.counts(now), FOR_GOOD);
+  }
+
+  @Override
+  int minimum() {
+    return minimum;
   }
 
   @Override
@@ -112,7 +115,7 @@ final class Open extends Phase {
     return refused;
   }
 
-  @Override
+  /** Returns how many times in a row the breaker has opened. */
   int openings() {
     return openings;
   }

@@ -35,6 +35,9 @@ abstract class Phase extends Lease {
   /** Returns how calls have ended lately. */
   abstract Counts counts(long nowNanos);
 
+  /** Returns how many calls must be counted before a share of them means anything. */
+  abstract int minimum();
+
   /** Returns how many calls were refused in this phase. */
   long refused() {
     return 0;
@@ -42,11 +45,6 @@ abstract class Phase extends Lease {
 
   /** Returns how long it is until the next request may be granted, in nanoseconds; -1 if that is not known. */
   long remainingNanos(long nowNanos) {
-    return 0;
-  }
-
-  /** Returns how many times in a row the breaker has opened. */
-  int openings() {
     return 0;
   }
 

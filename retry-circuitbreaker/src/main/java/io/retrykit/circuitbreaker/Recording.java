@@ -42,6 +42,11 @@ abstract class Recording extends Phase {
   abstract boolean trips(long held, long overdue);
 
   @Override
+  final int minimum() {
+    return breaker.settings.tripRule.minimumCalls();
+  }
+
+  @Override
   final CircuitState state() {
     return Tally.isMetricsOnly(word) ? CircuitState.METRICS_ONLY : CircuitState.CLOSED;
   }
@@ -144,7 +149,7 @@ abstract class Recording extends Phase {
     if (Tally.isMetricsOnly(held)) {
       return null;
     }
-    Phase next = new Open(breaker, now, 1, 0, counts(held, overdue()));
+    Phase next = new Open(this, now, 1, 0, counts(held, overdue()));
     return breaker.move(this, next) ? next : null; // somebody may have moved it by hand
   }
 

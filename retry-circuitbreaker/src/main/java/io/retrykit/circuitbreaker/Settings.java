@@ -16,6 +16,7 @@ final class Settings {
   final TripRule tripRule;
   final Probation probation;
   final Counting counting;
+  final boolean judgesResults;
   final int windowCalls; // 0: a time window
   final int windowBuckets;
   final long bucketNanos;
@@ -31,6 +32,7 @@ final class Settings {
     this.tripRule = builder.tripRule();
     this.probation = builder.probation();
     this.counting = builder.counting();
+    this.judgesResults = counting.judgesResults();
     this.windowCalls = builder.windowCalls();
     this.windowBuckets = builder.buckets;
     this.bucketNanos = builder.windowNanos / builder.buckets;

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 final class TimeWindow extends Recording implements QuietCells.Receiver {
   private final Timebase clock;
   private final long bucketNanos;
+  private final long slowNanos;
   private final QuietCells cells = new QuietCells();
   private final @Nullable InFlight inFlight;
   private final long[] calls;
@@ -27,6 +28,7 @@ final class TimeWindow extends Recording implements QuietCells.Receiver {
     int buckets = settings.windowBuckets;
     this.clock = settings.timebase;
     this.bucketNanos = settings.bucketNanos;
+    this.slowNanos = settings.slowNanos;
     this.calls = new long[buckets];
     this.failed = new long[buckets];
     this.slow = new long[buckets];
@@ -46,7 +48,7 @@ final class TimeWindow extends Recording implements QuietCells.Receiver {
     Bucket bucket = newest;
     int place = QuietCells.ownPlace();
     long seen = cells.counting(place, bucket.number());
-    boolean slow = breaker.settings.isSlow(nanos);
+    boolean slow = nanos > slowNanos;
     long now = clock.nanos();
     if (slow) {
       record(false, true, now);

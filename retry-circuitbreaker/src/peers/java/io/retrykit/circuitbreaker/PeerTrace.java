@@ -156,7 +156,10 @@ final class PeerTrace {
 
   private void byHand(int kind) {
     boolean wasOpen = state == CircuitState.OPEN || state == CircuitState.FORCED_OPEN;
-    PeerCounts before = wasOpen ? openedFor : theirs.counts();
+    int minimum = state == CircuitState.HALF_OPEN
+        ? ours.settings.probation.probes()
+        : ours.settings.tripRule.minimumCalls();
+    PeerCounts before = wasOpen ? openedFor : theirs.counts().ratedFrom(minimum);
     CircuitState to = switch (kind) {
       case 0 -> CircuitState.CLOSED;
       case 1, 2 -> CircuitState.OPEN;
@@ -174,7 +177,7 @@ final class PeerTrace {
     Steps.theirs(theirs, to, millis);
     Steps.ours(ours, to, millis);
     entered(to);
-    openedFor = before.ratedFrom(ours.settings.tripRule.minimumCalls());
+    openedFor = before;
   }
 
   /** Notes that the state has changed by itself. */

@@ -34,7 +34,7 @@ final class Entrance {
    */
   Object enter(AdmissionRequest request, long startNanos) throws InterruptedException {
     if (gate.size() == 1) {
-      Admission admission = gate.ask(0, request);
+      Admission admission = gate.askFirst(request);
       if (admission.isGranted() && admission.waitNanos() == 0) {
         return admission; // the healthy path: nothing allocated, no clock
       }

@@ -22,10 +22,12 @@ final class Gate {
   private static final Admission UNGUARDED = Admission.granted((Object) "unguarded");
 
   private final Guard[] guards;
+  private final Guard first;
   private final boolean timed;
 
   Gate(List<Guard> guards) {
     this.guards = guards.toArray(Guard[]::new);
+    this.first = this.guards[0];
     this.timed = guards.stream().anyMatch(Guard::timed);
   }
 
@@ -47,6 +49,15 @@ final class Gate {
       return Objects.requireNonNull(guards[i].admit(request), "admit returned null");
     } catch (Exception broken) {
       return broken(i, broken);
+    }
+  }
+
+  /** Asks the first guard, as {@link #ask} does. */
+  Admission askFirst(AdmissionRequest request) {
+    try {
+      return Objects.requireNonNull(first.admit(request), "admit returned null");
+    } catch (Exception broken) {
+      return broken(0, broken);
     }
   }
 
@@ -94,6 +105,17 @@ final class Gate {
         } catch (Throwable dropped) {
           drop(i, dropped);
         }
+      }
+    }
+  }
+
+  /** Tells the only guard of a success. */
+  void onlySucceeded(Admission admission, @Nullable Object result) {
+    if (admission != UNGUARDED) {
+      try {
+        first.succeeded(admission.lease(), result, Admission.UNKNOWN);
+      } catch (Throwable dropped) {
+        drop(0, dropped);
       }
     }
   }

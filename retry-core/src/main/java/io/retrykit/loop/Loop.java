@@ -112,7 +112,11 @@ public final class Loop {
             : handBack(course.ending(state, (Object) result));
       }
     }
-    gate().succeeded(granted, result, Admission.UNKNOWN);
+    if (granted instanceof Admission only) {
+      gate().onlySucceeded(only, result);
+    } else { // it had to wait
+      gate().succeeded(granted, result, Admission.UNKNOWN);
+    }
     return result;
   }
 
