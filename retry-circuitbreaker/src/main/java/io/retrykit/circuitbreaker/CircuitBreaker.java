@@ -109,6 +109,20 @@ public final class CircuitBreaker implements Guard {
   public Admission admit(AdmissionRequest request) {
     Phase now = phase;
     Admission grant = now.grant;
+    if (grant != null) {
+      return grant;
+    }
+    Admission answer = now.admit(request);
+    if (!answer.isGranted() && !settings.listeners.isEmpty()) {
+      Announcements.refusal(this, answer);
+    }
+    return answer;
+  }
+
+  /** Answers a request in whatever phase there is now, telling nobody. */
+  Admission ask(AdmissionRequest request) {
+    Phase now = phase;
+    Admission grant = now.grant;
     return grant != null ? grant : now.admit(request);
   }
 
@@ -130,7 +144,7 @@ public final class CircuitBreaker implements Guard {
       end(
           held,
           failure == null
-              ? Counting.Meaning.FAILURE
+              ? settings.counting.ofUnacceptable(verdict)
               : settings.counting.ofFailure(failure, verdict),
           nanos);
     }
@@ -248,15 +262,19 @@ public final class CircuitBreaker implements Guard {
   }
 
   /**
-   * Lets an open breaker make its probes now.
+   * Lets an open breaker make its probes now. Does nothing if it does already.
    *
-   * @throws IllegalStateException if it is neither open nor forced open
+   * @throws IllegalStateException if it is neither open, forced open nor half-open
    */
   public void halfOpen() {
     for (; ; ) {
-      if (!(phase instanceof Open open)) {
+      Phase before = phase;
+      if (before instanceof HalfOpen) {
+        return; // its time may have been over just before
+      }
+      if (!(before instanceof Open open)) {
         throw new IllegalStateException(
-            "only an open breaker can be made half-open, " + name + " is " + phase.state());
+            "only an open breaker can be made half-open, " + name + " is " + before.state());
       }
       long opened = open.state() == CircuitState.FORCED_OPEN ? 0 : open.openNanos();
       Phase next = new HalfOpen(this, settings.timebase.nanos(), open.openings(), opened);
