@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * given, which may be a whole retry: {@code breaker.call(() -> retry.call(...))}.
  *
  * <p>A grant is a lease of the state it was given in: a late outcome of an earlier state changes nothing, nor does an
- * outcome told twice to a half-open breaker. An attempt that is cancelled, interrupted, refused elsewhere, or ends in an
- * {@code Error} is neither success nor failure. A breaker cannot get stuck: probes that are never heard of free
+ * outcome told twice to a half-open breaker. An attempt that is cancelled, interrupted, refused elsewhere, or ends in
+ * an {@code Error} is neither success nor failure. A breaker cannot get stuck: probes that are never heard of free
  * their places when their lease is over, open times end on a monotonic clock, and calls that hang count as slow.
  *
  * <p>Safe for use by many threads. Nobody else's code runs under a lock. A healthy call takes no lock and allocates
