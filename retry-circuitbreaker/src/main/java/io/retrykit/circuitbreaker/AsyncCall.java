@@ -28,8 +28,7 @@ final class AsyncCall<T extends @Nullable Object> extends CompletableFuture<T> {
   }
 
   /** Begins the call; the operation runs on this thread, and nothing it throws escapes. */
-  @SuppressWarnings(
-      "FutureReturnValueIgnored") // neither step can fail, nor is anybody to wait for it
+  @SuppressWarnings("FutureReturnValueIgnored") // neither step can fail, nobody waits for it
   void begin(Supplier<? extends CompletionStage<T>> operation) {
     try {
       CompletionStage<T> stage = Objects.requireNonNull(operation.get(), "operation returned null");

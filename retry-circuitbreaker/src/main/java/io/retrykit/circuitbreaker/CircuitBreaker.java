@@ -25,13 +25,16 @@ import org.jspecify.annotations.Nullable;
  * <p>It is a {@link Guard}: given to a retry policy it counts every attempt. By itself it counts what {@link #call} is
  * given, which may be a whole retry: {@code breaker.call(() -> retry.call(...))}.
  *
- * <p>A grant is a lease of the state it was given in: a late outcome of an earlier state changes nothing, nor does
- * an outcome told twice to a half-open breaker. An attempt that is cancelled, interrupted, refused elsewhere, or ends in
+ * <p>A grant is a lease of the state it was given in: a late outcome of an earlier state changes nothing, nor does an
+ * outcome told twice to a half-open breaker. An attempt that is cancelled, interrupted, refused elsewhere, or ends in
  * an {@code Error} is neither success nor failure. A breaker cannot get stuck: probes that are never heard of free
  * their places when their lease is over, open times end on a monotonic clock, and calls that hang count as slow.
  *
- * <p>Safe for use by many threads. Nobody else's code runs under a lock. A healthy call takes no lock and, unless the
- * window is one of time or slow calls are looked for, reads no clock; it allocates nothing.
+ * <p>Safe for use by many threads. Nobody else's code runs under a lock. A healthy call takes no lock and allocates
+ * nothing, and reads a clock only for a window of time, or to see slow calls: but for the first calls of a window, and
+ * those after a failure until it has left it, which take a lock bit for a few instructions; for a window of time and
+ * slow calls, but for the first of each bucket (on each thread) and of each eighth of the threshold, which may allocate
+ * as well.
  */
 public final class CircuitBreaker implements Guard {
   private static final VarHandle PHASE =
@@ -206,9 +209,10 @@ public final class CircuitBreaker implements Guard {
    *
    * @param operation begins it, on the calling thread
    * @return completes as the operation's stage does, with the failure itself, no wrapper around it; with
-   *     {@link CircuitOpenException} if the breaker does not let the call be made; with what {@code operation} throws, and with
-   *     a {@code NullPointerException} if it returns null. Cancelling it cancels the stage, if that can be done, and
-   *     is neither success nor failure
+   *     {@link CircuitOpenException} if the breaker does not let the call be made; with what {@code operation} throws,
+   *     and with a {@code NullPointerException} if it returns null. Cancelling it cancels the stage, if that can be
+   *     done, and is neither success nor failure. {@code orTimeout} counts as a failure, {@code completeOnTimeout} as
+   *     neither
    */
   public <T extends @Nullable Object> CompletableFuture<T> callAsync(
       Supplier<? extends CompletionStage<T>> operation) {
@@ -227,7 +231,7 @@ public final class CircuitBreaker implements Guard {
     set((before, now) -> settings.recording(this, now, false));
   }
 
-  /** Opens the breaker as if it had tripped; if it is open already, its time starts again. */
+  /** Opens the breaker as if it had tripped for the first time; if it is open already, its time starts again. */
   public void open() {
     set((before, now) -> new Open(before, now, 1, 0, before.counts(now)));
   }

@@ -1,8 +1,6 @@
 package io.retrykit.circuitbreaker;
 
 import io.retrykit.backoff.Backoff;
-import io.retrykit.failure.Causes;
-import io.retrykit.failure.Classifier;
 import io.retrykit.guard.KeyLimits;
 import io.retrykit.time.Nanos;
 import io.retrykit.time.Timebase;
@@ -10,18 +8,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The settings of a {@link CircuitBreaker}. The order of calls does not matter; of {@link #consecutiveFailures},
  * {@link #failures}, {@link #countWindow} and {@link #timeWindow} the last one holds. Not safe for use by several
  * threads.
  */
-public final class CircuitBreakerBuilder {
-  static final long DEFAULT_OPEN_NANOS = Duration.ofSeconds(30).toNanos();
+public final class CircuitBreakerBuilder extends WhatCounts {
   private static final int DEFAULT_MINIMUM = 20;
   private static final int DEFAULT_PROBES = 3;
   private static final int DEFAULT_BUCKETS = 10;
@@ -39,15 +33,10 @@ public final class CircuitBreakerBuilder {
   private int minimumCalls;
   long slowNanos = Nanos.FOREVER;
   private double slowRate = TripRule.NEVER;
-  Backoff openTime = Backoff.fixed(Duration.ofNanos(DEFAULT_OPEN_NANOS));
+  Backoff openTime = Backoff.fixed(Duration.ofNanos(Settings.DEFAULT_OPEN_NANOS));
   private int probes;
   private int successThreshold;
   long leaseNanos = Duration.ofMinutes(1).toNanos();
-  private @Nullable Predicate<? super Throwable> failureIf;
-  private Predicate<Throwable> ignoreIf = failure -> false;
-  private boolean ignoreRateLimits;
-  private @Nullable Predicate<@Nullable Object> failureIfResult;
-  private @Nullable Classifier classifier;
   final List<CircuitListener> listeners = new ArrayList<>();
   Timebase timebase = Timebase.system();
   RandomGenerator random = new ThreadRandom();
@@ -64,7 +53,7 @@ public final class CircuitBreakerBuilder {
    * @throws IllegalArgumentException if it is not
    */
   public CircuitBreakerBuilder consecutiveFailures(int count) {
-    requireBetween("count", count, 1, Tally.MOST);
+    Check.between("count", count, 1, Tally.MOST);
     return failures(count, count);
   }
 
@@ -77,8 +66,8 @@ public final class CircuitBreakerBuilder {
    * @throws IllegalArgumentException if one is out of its range
    */
   public CircuitBreakerBuilder failures(int count, int calls) {
-    requireBetween("calls", calls, 1, Tally.MOST);
-    requireBetween("count", count, 1, calls);
+    Check.between("calls", calls, 1, Tally.MOST);
+    Check.between("count", count, 1, calls);
     this.failures = count;
     this.windowCalls = calls;
     return this;
@@ -91,7 +80,7 @@ public final class CircuitBreakerBuilder {
    * @throws IllegalArgumentException if it is not
    */
   public CircuitBreakerBuilder countWindow(int calls) {
-    requireBetween("calls", calls, 1, Tally.MOST);
+    Check.between("calls", calls, 1, Tally.MOST);
     this.windowCalls = calls;
     this.failures = 0;
     return this;
@@ -110,7 +99,7 @@ public final class CircuitBreakerBuilder {
    * @throws IllegalArgumentException if one is out of its range
    */
   public CircuitBreakerBuilder timeWindow(Duration time, int bucketCount) {
-    requireBetween("bucketCount", bucketCount, 1, MOST_BUCKETS);
+    Check.between("bucketCount", bucketCount, 1, MOST_BUCKETS);
     long nanos = Nanos.of("time", time);
     if (time.compareTo(LONGEST_WINDOW) > 0 || nanos / bucketCount < SHORTEST_BUCKET) {
       throw new IllegalArgumentException(
@@ -130,7 +119,7 @@ public final class CircuitBreakerBuilder {
    * @throws IllegalArgumentException if it is not
    */
   public CircuitBreakerBuilder failureRate(double percent) {
-    this.failureRate = requirePercent("failureRate", percent);
+    this.failureRate = Check.percent("failureRate", percent);
     return this;
   }
 
@@ -142,22 +131,26 @@ public final class CircuitBreakerBuilder {
    * @throws IllegalArgumentException if it is less
    */
   public CircuitBreakerBuilder minimumCalls(int calls) {
-    requireBetween("minimumCalls", calls, 1, Integer.MAX_VALUE);
+    Check.between("minimumCalls", calls, 1, Integer.MAX_VALUE);
     this.minimumCalls = calls;
     return this;
   }
 
   /**
    * Opens also when this share of the calls was slow, whether or not they failed. Calls that are still under way and
-   * have been for that long count as slow, without waiting for their end. It costs two clock readings for each call.
+   * have been for that long count as slow, without waiting for their end. It costs three clock readings for each call,
+   * when it is asked for, begun and ended; four in a window of time.
+   *
+   * <p>A call is under way once the breaker has granted it, although a guard behind it makes it wait: in a policy put
+   * what makes calls wait, a limiter, before the breaker.
    *
    * @param threshold a call is slow if it takes longer; more than zero
    * @param percent more than 0, at most 100; reaching it is enough
    * @throws IllegalArgumentException if one is out of its range
    */
   public CircuitBreakerBuilder slowCalls(Duration threshold, double percent) {
-    this.slowNanos = requirePositive("threshold", threshold);
-    this.slowRate = requirePercent("percent", percent);
+    this.slowNanos = Check.positive("threshold", threshold);
+    this.slowRate = Check.percent("percent", percent);
     return this;
   }
 
@@ -168,7 +161,7 @@ public final class CircuitBreakerBuilder {
    * @throws IllegalArgumentException if it is not
    */
   public CircuitBreakerBuilder openTime(Duration time) {
-    this.openTime = Backoff.fixed(Duration.ofNanos(requirePositive("openTime", time)));
+    this.openTime = Backoff.fixed(Duration.ofNanos(Check.positive("openTime", time)));
     return this;
   }
 
@@ -176,7 +169,10 @@ public final class CircuitBreakerBuilder {
    * Stays open as long as a function says: it is asked with how many times in a row the breaker has opened, from 1, and
    * the open time before. {@code Backoff.exponential(ofSeconds(5), 2, ofMinutes(5))} grows with each failed probing;
    * {@link Backoff#jittered} spreads it, so that many clients do not probe together; any function will do. One
-   * that throws leaves 30 s. Beyond its {@link Backoff#limit} its last answer holds.
+   * that throws leaves 30 s, one that answers zero lets the next call probe. Beyond its {@link Backoff#limit} its last
+   * answer holds. {@link CircuitBreaker#open} starts the growth anew.
+   *
+   * <p>It may be asked by several threads at once for one opening: one of the answers holds for all.
    */
   public CircuitBreakerBuilder openTime(Backoff time) {
     this.openTime = Objects.requireNonNull(time, "openTime");
@@ -190,75 +186,34 @@ public final class CircuitBreakerBuilder {
    * @throws IllegalArgumentException if it is not
    */
   public CircuitBreakerBuilder probes(int count) {
-    requireBetween("probes", count, 1, MOST_PROBES);
+    Check.between("probes", count, 1, MOST_PROBES);
     this.probes = count;
     return this;
   }
 
   /**
    * Closes as soon as so many probes succeed, none of them slow, and opens as soon as that cannot be reached any more.
-   * By default all probes are waited for and judged by the rates; with {@link #consecutiveFailures} or {@link #failures} all
-   * have to succeed.
+   * By default all probes are waited for and judged by the rates; with {@link #consecutiveFailures} or
+   * {@link #failures} all have to succeed.
    *
    * @param count between 1 and the number of probes
    * @throws IllegalArgumentException if it is less than 1
    */
   public CircuitBreakerBuilder successThreshold(int count) {
-    requireBetween("successThreshold", count, 1, MOST_PROBES);
+    Check.between("successThreshold", count, 1, MOST_PROBES);
     this.successThreshold = count;
     return this;
   }
 
   /**
-   * Gives up on calls that are never heard of after this long, 1 min by default: a probe frees its place, a call under way
-   * no longer counts as slow. Longer than the longest call worth waiting for.
+   * Gives up on calls that are never heard of after this long, 1 min by default: a probe frees its place, a call under
+   * way no longer counts as slow. Longer than the longest call worth waiting for.
    *
    * @param time more than zero
    * @throws IllegalArgumentException if it is not
    */
   public CircuitBreakerBuilder leaseTime(Duration time) {
-    this.leaseNanos = requirePositive("leaseTime", time);
-    return this;
-  }
-
-  /** Counts a failure only if the predicate holds; other exceptions are successes of the service. By default all are failures. */
-  public CircuitBreakerBuilder failureIf(Predicate<? super Throwable> predicate) {
-    this.failureIf = Objects.requireNonNull(predicate, "predicate");
-    return this;
-  }
-
-  /** Exceptions of this class, or with one among their causes, are neither failures nor successes. */
-  public CircuitBreakerBuilder ignore(Class<? extends Throwable> type) {
-    Objects.requireNonNull(type, "type");
-    return ignoreIf(failure -> Causes.anyMatch(failure, type::isInstance));
-  }
-
-  /** Exceptions for which the predicate holds are neither failures nor successes; besides those ignored already. */
-  public CircuitBreakerBuilder ignoreIf(Predicate<? super Throwable> predicate) {
-    Objects.requireNonNull(predicate, "predicate");
-    Predicate<Throwable> before = ignoreIf;
-    this.ignoreIf = failure -> before.test(failure) || predicate.test(failure);
-    return this;
-  }
-
-  /**
-   * A call that was throttled is neither failure nor success: the service is well, we ask too often. In a retry policy its
-   * verdict tells; for a breaker that stands alone say how to recognise it, with {@link #classifier}.
-   */
-  public CircuitBreakerBuilder ignoreRateLimits() {
-    this.ignoreRateLimits = true;
-    return this;
-  }
-
-  /** Recognises throttled calls where no policy does: {@code RateLimits.classifier()}, with retry-ratelimit. */
-  public CircuitBreakerBuilder classifier(Classifier recognising) {
-    this.classifier = Objects.requireNonNull(recognising, "classifier");
-    return this;
-  }
-
-  /** Counts a call as failed if the predicate holds for its result; null, which a call without a result returns, included. */
-  public CircuitBreakerBuilder failureIfResult(Predicate<@Nullable Object> predicate) {
-    this.failureIfResult = Objects.requireNonNull(predicate, "predicate");
+    this.leaseNanos = Check.positive("leaseTime", time);
     return this;
   }
 
@@ -325,39 +280,8 @@ public final class CircuitBreakerBuilder {
     return new Probation(count, successThreshold > 0 ? successThreshold : all);
   }
 
-  Counting counting() {
-    return new Counting(failureIf, ignoreIf, ignoreRateLimits, failureIfResult, classifier);
-  }
-
-  private static void requireBetween(String argument, int value, int least, int most) {
-    if (value < least || value > most) {
-      String rule =
-          most == Integer.MAX_VALUE ? least + " or more" : "between " + least + " and " + most;
-      throw new IllegalArgumentException(argument + " must be " + rule + ", was " + value);
-    }
-  }
-
-  private static double requirePercent(String argument, double percent) {
-    if (!(percent > 0 && percent <= 100)) {
-      throw new IllegalArgumentException(
-          argument + " must be more than 0 and at most 100, was " + percent);
-    }
-    return percent;
-  }
-
-  private static long requirePositive(String argument, Duration time) {
-    long nanos = Nanos.of(argument, time);
-    if (nanos == 0) {
-      throw new IllegalArgumentException(argument + " must be more than zero, was " + time);
-    }
-    return nanos;
-  }
-
-  /** Each thread's own random numbers. */
-  private static final class ThreadRandom implements RandomGenerator {
-    @Override
-    public long nextLong() {
-      return ThreadLocalRandom.current().nextLong();
-    }
+  @Override
+  CircuitBreakerBuilder self() {
+    return this;
   }
 }

@@ -17,9 +17,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * A breaker for each key (host, model id, tenant), made when its key is first asked for, by
  * {@link CircuitBreakerBuilder#perKey}. As a {@link Guard} it asks the breaker of the request's key. Bounded and
- * forgetful, as {@link Registry} says: it holds breakers, never what they were used for. A key that was dropped starts closed;
- * choose an idle time longer than a breaker stays open, and room for more keys than are in use at once. Safe for
- * use by many threads.
+ * forgetful, as {@link Registry} says: it holds breakers, never what they were used for. A key that was dropped starts
+ * closed; choose an idle time longer than a breaker stays open, and room for more keys than are in use at once. Safe
+ * for use by many threads.
+ *
+ * <p>A state set by hand ({@link CircuitBreaker#forceOpen}, {@link CircuitBreaker#disable}) goes with its key when that
+ * is dropped. Ask {@link #get} each time: a reference that is kept counts as no use of the key, and in the end is not
+ * the breaker that others get.
  */
 public final class CircuitBreakers implements Guard {
   private final String name;

@@ -37,8 +37,9 @@ public final class CircuitOpenException extends AttemptRefusedException {
   }
 
   /**
-   * Returns the time until the next call may be granted, from the refusal: what is left of the open time; for a half-open
-   * breaker a time after which asking makes sense. Empty if the breaker is forced open. The same as {@link #retryAfter}.
+   * Returns the time until the next call may be granted, from the refusal: what is left of the open time; for a
+   * half-open breaker a time after which asking makes sense. Empty if the breaker is forced open. The same as
+   * {@link #retryAfter}.
    */
   public Optional<Duration> remaining() {
     return retryAfter();

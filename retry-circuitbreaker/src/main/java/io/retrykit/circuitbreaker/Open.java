@@ -6,8 +6,8 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 
 /**
- * An open breaker: calls are refused until its time is over, or for good. The time is the user's function to tell, so it
- * is asked after the breaker has opened, and by whoever needs to know first.
+ * An open breaker: calls are refused until its time is over, or for good. The time is the user's function to tell, so
+ * it is asked after the breaker has opened, and by whoever needs to know first.
  */
 final class Open extends Phase {
   private static final VarHandle REFUSED =

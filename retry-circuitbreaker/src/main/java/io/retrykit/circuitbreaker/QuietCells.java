@@ -6,7 +6,8 @@ import java.lang.invoke.VarHandle;
 /**
  * Counts successes where nothing but successes happens, without a place that all threads write to: a few cells, a cache
  * line apart, chosen by thread. A cell holds the bucket it counts for and a count, in one word, or is closed: then
- * whoever comes has to take the lock. Only {@link #counting} and {@link #add} are for everybody, the rest is for whoever holds it.
+ * whoever comes has to take the lock. Only {@link #counting} and {@link #add} are for everybody, the rest is for
+ * whoever holds it.
  */
 final class QuietCells {
   private static final VarHandle CELL = MethodHandles.arrayElementVarHandle(long[].class);

@@ -3,6 +3,7 @@ package io.retrykit.circuitbreaker;
 import io.retrykit.backoff.Backoff;
 import io.retrykit.time.Nanos;
 import io.retrykit.time.Timebase;
+import java.time.Duration;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.slf4j.Logger;
@@ -11,6 +12,7 @@ import org.slf4j.LoggerFactory;
 /** What the breakers made by one builder have in common. Immutable. */
 final class Settings {
   static final Logger LOG = LoggerFactory.getLogger("io.retrykit.circuitbreaker");
+  static final long DEFAULT_OPEN_NANOS = Duration.ofSeconds(30).toNanos();
 
   final Timebase timebase;
   final TripRule tripRule;
@@ -77,10 +79,10 @@ final class Settings {
       LOG.warn(
           "{}: the function for the open time failed, it is {} now: {}",
           name,
-          Nanos.text(CircuitBreakerBuilder.DEFAULT_OPEN_NANOS),
+          Nanos.text(DEFAULT_OPEN_NANOS),
           broken.toString(),
           broken);
-      return CircuitBreakerBuilder.DEFAULT_OPEN_NANOS;
+      return DEFAULT_OPEN_NANOS;
     }
   }
 }

@@ -26,8 +26,8 @@ record TripRule(int minimumCalls, double failureRate, double slowRate, int failu
   }
 
   private boolean failsTooOften(long calls, long failed) {
-    return failed * 100.0 >= failureRate * calls
-        && failed > 0; // no division: exact at the threshold
+    // no division: exact at the threshold
+    return failed > 0 && failed * 100.0 >= failureRate * calls;
   }
 
   private boolean slowTooOften(long calls, long slow) {

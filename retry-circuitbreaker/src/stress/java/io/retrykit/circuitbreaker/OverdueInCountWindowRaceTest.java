@@ -1,83 +1,17 @@
 package io.retrykit.circuitbreaker;
 
-import java.time.Duration;
-import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
 import org.jetbrains.lincheck.datastructures.ThreadIdGen;
-import org.jetbrains.lincheck.datastructures.Validate;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/**
- * SPEC 22.2, 22.4 in a window of calls, with calls under way that have just become slow: at the end as many are known as are,
- * and if that is too many, the breaker is open, whoever ended what meanwhile. Answers are not compared: between its end
- * and its place in the window a call is in neither, and others are granted while one sees that it is time to open.
- */
+/** SPEC 22.2, 22.4 in a window of calls: calls under way that are slow open the breaker, in every interleaving. */
 @Tag("stress")
 @Param(name = "thread", gen = ThreadIdGen.class)
-public class OverdueInCountWindowRaceTest {
-  private static final long SLOW = Duration.ofSeconds(8).toNanos();
-  private static final long FAST = 1;
-
-  private final WrappingTime time = new WrappingTime();
-  private final Traffic traffic = new Traffic(CircuitBreaker.builder("raced")
-      .countWindow(4)
-      .minimumCalls(4)
-      .slowCalls(Duration.ofNanos(SLOW), 50)
-      .timebase(time)
-      .build());
-
-  /** Each of three threads has a call under way that is slow by now, which nobody has seen. */
+public class OverdueInCountWindowRaceTest extends OverdueRace {
+  /** For Lincheck, which makes one for each run. */
   public OverdueInCountWindowRaceTest() {
-    for (int thread = 0; thread < 3; thread++) {
-      traffic.acquire(thread);
-    }
-    time.move(SLOW + SLOW / 8);
-  }
-
-  @Operation
-  public void acquireAndSucceed(@Param(name = "thread") int thread) {
-    if (traffic.acquire(thread) == 0) {
-      traffic.succeed(thread, FAST);
-    }
-  }
-
-  @Operation
-  public void succeed(@Param(name = "thread") int thread) {
-    traffic.succeed(thread, SLOW + 1);
-  }
-
-  @Operation
-  public void fail(@Param(name = "thread") int thread) {
-    traffic.fail(thread, SLOW + 1);
-  }
-
-  @Operation
-  public void abandon(@Param(name = "thread") int thread) {
-    traffic.abandon(thread);
-  }
-
-  @Operation
-  public void look() {
-    traffic.look();
-  }
-
-  /** What is still held is overdue, and what is bad has opened the breaker. */
-  @Validate
-  public void whatIsBad_hasOpenedTheBreaker() {
-    CircuitSnapshot seen = traffic.breaker.snapshot();
-    if (seen.state() != CircuitState.CLOSED) {
-      return;
-    }
-    Races.require(seen.overdue() == traffic.held.held(), seen + ": " + traffic.held.held());
-    long now = time.nanos();
-    if (traffic.breaker.admit(ByHand.REQUEST).isGranted()) {
-      Counts counts = traffic.breaker.phase().counts(now);
-      Races.require(
-          !traffic.breaker.settings.tripRule.trips(
-              counts.calls(), counts.failed(), counts.slow(), counts.overdue()),
-          "closed with " + counts);
-    }
+    super(builder -> builder.countWindow(4));
   }
 
   @Test

@@ -69,7 +69,8 @@ class PlugInsInAnotherJvmTest {
   void jarNotOnThePath_isNamedToWhoeverAsksForWhatItBrings() throws Exception {
     assertThat(catchMessage(WITHOUT))
         .contains("consecutive.guards must name what is plugged in (none), was \"circuit-breaker\";"
-            + " it comes with io.retrykit:retry-circuitbreaker, which is not on the path");
+            + " it comes with io.retrykit:retry-circuitbreaker, which is not on the path,"
+            + " or could not be loaded (see the log)");
   }
 
   private static String catchMessage(List<Class<?>> jars) throws Exception {

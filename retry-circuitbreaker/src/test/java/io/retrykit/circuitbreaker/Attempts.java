@@ -12,7 +12,10 @@ import io.retrykit.time.Nanos;
 import java.io.IOException;
 import java.util.Objects;
 
-/** The words the tests of the breaker are written in: calls made whole, and calls whose end is told later. */
+/**
+ * The words the tests of the breaker are written in: calls made whole, which must not be refused, and calls whose end is
+ * told later. Those of {@link io.retrykit.testing.Attempts} are any guard's, and may be refused.
+ */
 final class Attempts {
   private static final AdmissionRequest REQUEST = AdmissionRequest.first("key", 1, Nanos.FOREVER);
 

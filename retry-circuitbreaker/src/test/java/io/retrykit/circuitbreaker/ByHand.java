@@ -6,7 +6,7 @@ import io.retrykit.guard.Admission;
 import io.retrykit.guard.AdmissionRequest;
 import io.retrykit.time.Nanos;
 
-/** What an engine says to a breaker, by hand. */
+/** What an engine says to a breaker, by hand; without assertions, which Lincheck would trace in the races. */
 final class ByHand {
   static final AdmissionRequest REQUEST = AdmissionRequest.first("key", 1, Nanos.FOREVER);
   private static final Outcome FAILURE = Outcome.ofFailure(new IllegalStateException("down"));

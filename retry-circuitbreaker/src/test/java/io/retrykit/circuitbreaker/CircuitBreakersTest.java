@@ -153,6 +153,22 @@ class CircuitBreakersTest {
     assertThat(breakers.refusal(Admission.refused("no", 7), null)).hasMessageContaining("model");
   }
 
+  /** Its user has the breaker in hand all the time, and calls it; the registry is not asked, so it does not know. */
+  @Test
+  void stateSetByHand_goesWithItsKey_thoughAReferenceIsKeptAndUsed() {
+    CircuitBreakers breakers = settings.perKey(limits.withIdle(ofMinutes(10)));
+    CircuitBreaker kept = breakers.get("a");
+    kept.forceOpen();
+    for (int i = 0; i < 4; i++) {
+      time.advance(ofMinutes(5));
+      assertThat(kept.admit(request("a")).isGranted()).isFalse();
+      breakers.get("new" + i); // has the registry look
+    }
+
+    assertThat(breakers.get("a")).isNotSameAs(kept);
+    assertThat(breakers.get("a").state()).isEqualTo(CircuitState.CLOSED);
+  }
+
   @Test
   void outcome_thatComesAfterItsKeyWasDropped_reachesTheBreakerThatGranted() {
     CircuitBreakers breakers = settings.countWindow(100).perKey(limits.withMaxKeys(1));

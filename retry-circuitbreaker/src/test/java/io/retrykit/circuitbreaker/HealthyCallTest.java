@@ -1,5 +1,6 @@
 package io.retrykit.circuitbreaker;
 
+import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,10 +10,15 @@ import io.retrykit.policy.RetryPolicy;
 import io.retrykit.time.Timebase;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** SPEC 22.14: what a call costs that succeeds. Counts bytes and clock readings; times nothing. */
 class HealthyCallTest {
   private static final int CALLS = 100_000;
+
+  /** A bucket, and a cohort with its grant. */
+  private static final long BYTES_OF_A_RENEWAL = 160;
 
   private final AllocatedBytes allocated = new AllocatedBytes();
   private final CountingTime time = new CountingTime();
@@ -20,6 +26,11 @@ class HealthyCallTest {
 
   private CircuitBreaker breaker(UnaryOperator<CircuitBreakerBuilder> settings) {
     return settings.apply(CircuitBreaker.builder("b").timebase(time)).build();
+  }
+
+  private Retry retry(CircuitBreaker breaker) {
+    return Retry.with(
+        RetryPolicy.builder().discovery(false).timebase(time).guard(breaker).build());
   }
 
   /** Fewer than one for each call: the rest is noise of the JVM's own. */
@@ -68,11 +79,7 @@ class HealthyCallTest {
   @Test
   void firstAttempt_ofARetryWithABreaker_allocatesNothing() {
     Operation<String, RuntimeException> operation = () -> ++calls > 0 ? "v" : "overflow";
-    Retry retry = Retry.with(RetryPolicy.builder()
-        .discovery(false)
-        .timebase(time)
-        .guard(breaker(builder -> builder))
-        .build());
+    Retry retry = retry(breaker(builder -> builder));
     assertThat(allocated.fewestIn(CALLS, () -> retry.call(operation))).isLessThan(CALLS);
   }
 
@@ -96,14 +103,48 @@ class HealthyCallTest {
     assertThat(time.readings).isEqualTo(300);
   }
 
-  /** A frozen clock that knows how often it was read. */
+  /** When it is asked for, begun and ended; a window of time reads it for its buckets too. */
+  @ParameterizedTest
+  @CsvSource({"false, 3", "true, 4"})
+  void call_slowCallsLookedFor_readsTheClockThreeTimes_fourInAWindowOfTime(
+      boolean ofTime, int times) {
+    CircuitBreaker breaker = breaker(builder ->
+        (ofTime ? builder.timeWindow(ofSeconds(10)) : builder).slowCalls(ofSeconds(8), 50));
+    Retry retry = retry(breaker);
+    Attempts.succeed(breaker, 300); // a window that fills reads it once more
+    time.readings = 0;
+    Attempts.succeed(breaker, 300);
+    assertThat(time.readings).isEqualTo(times * 300);
+    time.readings = 0;
+    for (int i = 0; i < 300; i++) {
+      retry.call(() -> "v");
+    }
+    assertThat(time.readings).as("in a policy").isEqualTo(times * 300);
+  }
+
+  /** Time goes by, so a call in ten begins a bucket and an eighth of the threshold: these, and only these, allocate. */
+  @Test
+  void call_whileTimeGoesBy_allocatesForEachBucketAndEachEighthOfTheThreshold() {
+    CircuitBreaker breaker =
+        breaker(builder -> builder.timeWindow(ofSeconds(10), 10).slowCalls(ofSeconds(8), 50));
+    Operation<String, RuntimeException> operation = () -> ++calls > 0 ? "v" : "overflow";
+    time.step = ofMillis(25).toNanos(); // four readings a call
+    long bytes = allocated.fewestIn(CALLS, () -> breaker.call(operation));
+    assertThat(bytes).isBetween((long) CALLS, CALLS / 10 * BYTES_OF_A_RENEWAL);
+    assertThat(breaker.snapshot().calls()).isBetween(90L, 100L);
+  }
+
+  /** A clock that knows how often it was read; frozen, unless each reading moves it. */
   private static final class CountingTime implements Timebase {
     private int readings;
+    private long step;
+    private long nanos;
 
     @Override
     public long nanos() {
       readings++;
-      return 0;
+      nanos += step;
+      return nanos;
     }
 
     @Override

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * same order for the same seed.
  */
 final class Outage {
-  static final Duration OPEN = Duration.ofNanos(CircuitBreakerBuilder.DEFAULT_OPEN_NANOS);
+  static final Duration OPEN = Duration.ofNanos(Settings.DEFAULT_OPEN_NANOS);
   private static final Duration BEFORE = Duration.ofSeconds(60); // fills a window of 100
   private static final Duration AFTER = OPEN.multipliedBy(2).plusSeconds(10);
   private static final long PACE = Duration.ofMillis(500).toNanos();

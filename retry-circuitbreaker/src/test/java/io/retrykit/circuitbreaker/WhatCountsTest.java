@@ -95,6 +95,49 @@ class WhatCountsTest {
   }
 
   @Test
+  void failureIf_calledTwice_theLastOneHolds() {
+    CircuitBreaker breaker =
+        builder().failureIf(failure -> true).failureIf(failure -> false).build();
+    fail(breaker);
+    assertCounted(breaker, 1, 0);
+  }
+
+  @Test
+  void failureIf_isGivenTheFailureItself_notItsCauses() {
+    CircuitBreaker breaker =
+        builder().failureIf(failure -> failure instanceof IOException).build();
+    failWith(breaker, new IllegalStateException(new IOException("the cause")));
+    assertCounted(breaker, 1, 0);
+  }
+
+  @Test
+  void failureOn_byClassOrByCause_otherExceptionsAreSuccesses() {
+    CircuitBreaker breaker =
+        builder().failureOn(IOException.class).failureOn(TimeoutException.class).build();
+    failWith(breaker, new FileNotFoundException());
+    failWith(breaker, new IllegalStateException(new TimeoutException()));
+    assertCounted(breaker, 2, 2);
+    failWith(breaker, new IllegalStateException("other"));
+    assertCounted(breaker, 3, 2);
+  }
+
+  @Test
+  void failureOn_besideFailureIf_eitherIsAFailure() {
+    CircuitBreaker breaker = builder()
+        .failureIf(failure -> "bad".equals(failure.getMessage()))
+        .failureOn(TimeoutException.class)
+        .ignore(IOException.class)
+        .build();
+    failWith(breaker, new IllegalStateException("bad"));
+    failWith(breaker, new TimeoutException());
+    assertCounted(breaker, 2, 2);
+    failWith(breaker, new IllegalStateException("well"));
+    assertCounted(breaker, 3, 2);
+    failWith(breaker, new IOException("bad"));
+    assertCounted(breaker, 3, 2);
+  }
+
+  @Test
   void ignored_comesBeforeFailureIf() {
     CircuitBreaker breaker =
         builder().failureIf(failure -> true).ignore(IOException.class).build();

@@ -32,6 +32,9 @@ final class Artifacts {
   /** Returns the end of a message that something is not there: empty, unless it comes with a jar of ours. */
   static <P extends Provider> String hint(Class<P> point, String name) {
     String artifact = KNOWN.getOrDefault(point, Map.of()).get(name);
-    return artifact == null ? "" : "; it comes with " + artifact + ", which is not on the path";
+    return artifact == null
+        ? ""
+        : "; it comes with " + artifact
+            + ", which is not on the path, or could not be loaded (see the log)";
   }
 }

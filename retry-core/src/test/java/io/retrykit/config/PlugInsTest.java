@@ -26,6 +26,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** SPEC 14.3: guards and budgets by name, with settings of their own. */
 class PlugInsTest {
+  private static final String MISSING =
+      ", which is not on the path, or could not be loaded (see the log)";
+
   @RegisterExtension
   final PluggedIn plugged = new PluggedIn();
 
@@ -155,7 +158,7 @@ class PlugInsTest {
   void guardOfOurs_whoseJarIsMissing_namesTheArtifact(String key, String name, String artifact) {
     assertThat(refusal("claude." + key, name))
         .isEqualTo("claude.guards must name what is plugged in (breaker, limiter), was \"" + name
-            + "\"; it comes with " + artifact + ", which is not on the path");
+            + "\"; it comes with " + artifact + MISSING);
   }
 
   @ParameterizedTest
@@ -163,14 +166,14 @@ class PlugInsTest {
   void budgetOfOurs_whoseJarIsMissing_namesTheArtifact(String name) {
     assertThat(refusal("claude.budget", name))
         .isEqualTo("claude.budget must name what is plugged in (tokens, window), was \"" + name
-            + "\"; it comes with io.retrykit:retry-ratelimit, which is not on the path");
+            + "\"; it comes with io.retrykit:retry-ratelimit" + MISSING);
   }
 
   @ParameterizedTest
   @CsvSource({"rate-limit", "aws-standard", "aws-standard-2026"})
   void presetOfOurs_whoseJarIsMissing_namesTheArtifact(String name) {
     plugged.only(PolicyProvider.class, List.of());
-    String artifact = "; it comes with io.retrykit:retry-ratelimit, which is not on the path";
+    String artifact = "; it comes with io.retrykit:retry-ratelimit" + MISSING;
 
     assertThat(refusal("claude.based-on", name))
         .isEqualTo("claude.based-on must be the name of a policy, was \"" + name

@@ -9,8 +9,13 @@ import io.retrykit.backoff.Jitter;
 import io.retrykit.circuitbreaker.CircuitBreaker;
 import io.retrykit.circuitbreaker.CircuitBreakers;
 import io.retrykit.circuitbreaker.CircuitSnapshot;
+import io.retrykit.failure.Outcome;
+import io.retrykit.failure.Verdict;
+import io.retrykit.guard.Admission;
+import io.retrykit.guard.AdmissionRequest;
 import io.retrykit.guard.KeyLimits;
 import io.retrykit.policy.RetryPolicy;
+import io.retrykit.time.Nanos;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
@@ -86,6 +91,46 @@ final class BreakerRecipes {
         breaker.callAsync(() -> client.invokeModel(request));
     // readme: end
     return answer;
+  }
+
+  /** A client that calls back: exactly one of these, once. */
+  interface Callback {
+    void answered(String text);
+
+    void failed(Exception failure);
+
+    void cancelled();
+  }
+
+  /** What calls back. */
+  interface CallbackClient {
+    void send(String prompt, Callback callback);
+  }
+
+  static void callbacks(CircuitBreaker breaker, CallbackClient client, String prompt) {
+    // readme: begin
+    Admission grant = breaker.admit(AdmissionRequest.first("", 1, Nanos.FOREVER));
+    if (!grant.isGranted()) {
+      throw breaker.refusal(grant, null);
+    }
+    client.send(prompt, new Callback() {
+      @Override
+      public void answered(String text) {
+        breaker.succeeded(grant.lease(), text, Admission.UNKNOWN);
+      }
+
+      @Override
+      public void failed(Exception failure) {
+        breaker.failed(
+            grant.lease(), Outcome.ofFailure(failure), Verdict.noOpinion(), Admission.UNKNOWN);
+      }
+
+      @Override
+      public void cancelled() {
+        breaker.abandoned(grant.lease()); // neither success nor failure
+      }
+    });
+    // readme: end
   }
 
   static void byHand(CircuitBreaker breaker) {

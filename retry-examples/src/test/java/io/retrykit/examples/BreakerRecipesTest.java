@@ -1,9 +1,11 @@
 package io.retrykit.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.retrykit.Retry;
 import io.retrykit.circuitbreaker.CircuitBreaker;
+import io.retrykit.circuitbreaker.CircuitOpenException;
 import io.retrykit.circuitbreaker.CircuitSnapshot;
 import io.retrykit.circuitbreaker.CircuitState;
 import io.retrykit.examples.bedrock.EmbeddedBedrock;
@@ -57,6 +59,21 @@ class BreakerRecipesTest {
     CircuitBreaker breaker = CircuitBreaker.of("claude");
     BreakerRecipes.byHand(breaker);
     assertThat(breaker.state()).isEqualTo(CircuitState.CLOSED);
+  }
+
+  @Test
+  void recipeOfCallbacks_tellsOneEndOfEachGrant() {
+    CircuitBreaker breaker =
+        CircuitBreaker.builder("claude").consecutiveFailures(1).build();
+    BreakerRecipes.callbacks(breaker, (prompt, callback) -> callback.answered(prompt), "it");
+    assertThat(breaker.snapshot().calls()).isEqualTo(1);
+    BreakerRecipes.callbacks(breaker, (prompt, callback) -> callback.cancelled(), "it");
+    assertThat(breaker.snapshot().calls()).isEqualTo(1);
+    BreakerRecipes.callbacks(
+        breaker, (prompt, callback) -> callback.failed(new TimeoutException("late")), "it");
+    assertThat(breaker.state()).isEqualTo(CircuitState.OPEN);
+    assertThatThrownBy(() -> BreakerRecipes.callbacks(breaker, (prompt, callback) -> {}, "it"))
+        .isInstanceOf(CircuitOpenException.class);
   }
 
   @Test

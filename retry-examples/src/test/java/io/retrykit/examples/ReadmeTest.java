@@ -30,7 +30,7 @@ class ReadmeTest {
   private static final Pattern BACKTICKED = Pattern.compile("`([^`]+)`");
 
   @ParameterizedTest
-  @CsvSource({"QuickStart.java, 1", "RateLimitRecipes.java, 4", "BreakerRecipes.java, 7"})
+  @CsvSource({"QuickStart.java, 1", "RateLimitRecipes.java, 4", "BreakerRecipes.java, 8"})
   void code_inTheReadme_isWhatIsCompiledHere(String file, int examples) throws IOException {
     String readme = Files.readString(README);
     List<String> marked = MARKED

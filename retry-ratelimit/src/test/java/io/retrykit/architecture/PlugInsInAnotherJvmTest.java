@@ -101,7 +101,8 @@ class PlugInsInAnotherJvmTest {
   void jarNotOnThePath_isNamedToWhoeverAsksForWhatItBrings() throws Exception {
     assertThat(catchMessage(WITHOUT))
         .contains("adaptive.guards must name what is plugged in (none), was \"adaptive-rate\"; it"
-            + " comes with io.retrykit:retry-ratelimit, which is not on the path");
+            + " comes with io.retrykit:retry-ratelimit, which is not on the path,"
+            + " or could not be loaded (see the log)");
   }
 
   private static String catchMessage(List<Class<?>> jars) throws Exception {

@@ -4,7 +4,6 @@ import io.retrykit.backoff.Backoff;
 import io.retrykit.backoff.Jitter;
 import io.retrykit.circuitbreaker.CircuitBreaker;
 import io.retrykit.circuitbreaker.CircuitBreakerBuilder;
-import io.retrykit.failure.Causes;
 import io.retrykit.guard.Guard;
 import io.retrykit.guard.KeyLimits;
 import io.retrykit.spi.ProviderSettings;
@@ -174,11 +173,10 @@ final class BreakerReader {
   }
 
   private void readCounting() {
-    settings.text(FAILURE_ON).ifPresent(names -> {
-      List<Class<? extends Throwable>> types = ExceptionNames.parse(whole(FAILURE_ON), names);
-      breaker.failureIf(failure -> Causes.anyMatch(
-          failure, cause -> types.stream().anyMatch(type -> type.isInstance(cause))));
-    });
+    settings
+        .text(FAILURE_ON)
+        .ifPresent(
+            names -> ExceptionNames.parse(whole(FAILURE_ON), names).forEach(breaker::failureOn));
     settings
         .text(IGNORE)
         .ifPresent(names -> ExceptionNames.parse(whole(IGNORE), names).forEach(breaker::ignore));

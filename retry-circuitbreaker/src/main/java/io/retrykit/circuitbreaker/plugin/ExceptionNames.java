@@ -3,7 +3,9 @@ package io.retrykit.circuitbreaker.plugin;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads lists of exception classes, as the engine does for {@code retry-on}: a name without a package is of java.lang. */
+/**
+ * Reads lists of exception classes, as the engine does for {@code retry-on}: a name without a package is of java.lang.
+ */
 final class ExceptionNames {
   private ExceptionNames() {}
 
