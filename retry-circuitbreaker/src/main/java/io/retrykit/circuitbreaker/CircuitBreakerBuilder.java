@@ -211,7 +211,8 @@ public final class CircuitBreakerBuilder {
 
   /**
    * Gives up on calls that are never heard of after this long, 1 min by default: a probe frees its place, a call under way
-   * no longer counts as slow. Longer than the longest call worth waiting for.
+   * no longer counts as slow. With {@link #slowCalls} the time begins when a call becomes slow, so that it is seen to be
+   * slow first, whatever the two times are. Longer than the longest call worth waiting for.
    *
    * @param time more than zero
    * @throws IllegalArgumentException if it is not

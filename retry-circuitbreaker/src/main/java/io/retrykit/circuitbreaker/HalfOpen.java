@@ -98,13 +98,13 @@ final class HalfOpen extends Phase {
   /** Frees the places of probes that have not been heard of, with the lock held. */
   private void forget(long now) {
     Probe first = underWay.peekFirst();
-    if (first != null && now - first.startNanos < -breaker.settings.leaseNanos) {
+    if (first != null && now - first.startNanos < -breaker.settings.probeNanos) {
       for (Probe probe : underWay) { // the clock was put back: their leases begin anew
         probe.startNanos = now;
       }
     }
     for (Probe oldest = underWay.peekFirst();
-        oldest != null && now - oldest.startNanos >= breaker.settings.leaseNanos;
+        oldest != null && now - oldest.startNanos >= breaker.settings.probeNanos;
         oldest = underWay.peekFirst()) {
       underWay.removeFirst();
     }
@@ -152,7 +152,7 @@ final class HalfOpen extends Phase {
     if (oldest == null) {
       return 0;
     }
-    long expiry = Math.max(0, breaker.settings.leaseNanos - Math.max(0, now - oldest.startNanos));
+    long expiry = Math.max(0, breaker.settings.probeNanos - Math.max(0, now - oldest.startNanos));
     return openedNanos > 0 ? Math.min(expiry, openedNanos) : expiry;
   }
 

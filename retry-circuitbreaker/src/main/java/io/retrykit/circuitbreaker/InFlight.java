@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The calls under way in one phase, in cohorts that began together, oldest first. A cohort is overdue when the last of
  * its calls must have been under way for as long as the slow-call threshold: at most an eighth of it too late, never
- * too early. A cohort older than a lease lasts is forgotten, one whose calls have all ended by then is not even kept. The
- * list is guarded by the window's lock.
+ * too early. A lease after that it is
+ * forgotten; one whose calls have all ended is not kept for so long. The list is guarded by the window's lock.
  */
 final class InFlight {
   private static final VarHandle OVERDUE =
@@ -37,7 +37,7 @@ final class InFlight {
     this.phase = phase;
     this.span = Math.max(1, settings.slowNanos / COHORTS);
     this.overdueAfter = Nanos.plus(settings.slowNanos, span);
-    this.forgottenAfter = Math.max(overdueAfter, settings.leaseNanos);
+    this.forgottenAfter = Nanos.plus(overdueAfter, settings.leaseNanos);
     this.newest = new Cohort(this, phase, nowNanos);
     this.pending = newest;
     this.oldest = newest;

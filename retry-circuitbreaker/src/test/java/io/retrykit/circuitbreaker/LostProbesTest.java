@@ -19,7 +19,7 @@ class LostProbesTest {
   void probe_thatEndsAfterTheLeaseOfAnother_isJudgedWithoutIt() {
     CircuitBreaker breaker = halfOpenForTwo();
     ByHand.admit(breaker);
-    time.advance(ofSeconds(59));
+    time.advance(ofSeconds(8 + 59));
     Admission second = ByHand.admit(breaker);
     time.advance(ofSeconds(1));
 

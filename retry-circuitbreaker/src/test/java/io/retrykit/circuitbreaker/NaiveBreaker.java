@@ -158,7 +158,7 @@ final class NaiveBreaker {
     if (state instanceof HalfOpen half) {
       forget(half, now);
       if (half.ended.size() + half.underWay.size() >= settings.probes()) {
-        long lease = half.underWay.get(0).at + settings.leaseNanos() - now;
+        long lease = half.underWay.get(0).at + settings.lostAfter() - now;
         return half.openedNanos > 0 ? Math.min(lease, half.openedNanos) : lease;
       }
     }
@@ -218,7 +218,7 @@ final class NaiveBreaker {
   }
 
   private void forget(HalfOpen half, long now) {
-    half.underWay.removeIf(call -> now - call.at >= settings.leaseNanos());
+    half.underWay.removeIf(call -> now - call.at >= settings.lostAfter());
   }
 
   private void judge(Closed closed, long now) {

@@ -149,11 +149,12 @@ class SlowCallsTest {
     assertThat(breaker.snapshot().calls()).isEqualTo(1);
   }
 
-  /** A call that is never heard of is slow until its lease is over, and no longer. */
+  /** A call that is never heard of is slow until its lease is over, and no longer; that begins when it becomes slow. */
   @Test
   void callsUnderWay_neverHeardOf_areForgottenWithTheirLease() {
     CircuitBreaker breaker = builder().minimumCalls(10).leaseTime(ofMinutes(1)).build();
     List<Object> leases = begun(breaker, 3);
+    time.advance(ofSeconds(9)); // the eighth included
     time.advance(ofSeconds(59));
     assertThat(breaker.snapshot().overdue()).isEqualTo(3);
     time.advance(ofSeconds(1));
@@ -161,6 +162,36 @@ class SlowCallsTest {
     leases.forEach(lease -> endWell(breaker, lease));
     assertThat(breaker.snapshot().overdue()).isZero();
     assertThat(breaker.snapshot().calls()).isEqualTo(3);
+  }
+
+  /** What hangs must be seen whatever the lease: a threshold of a minute is ordinary for a language model. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void callsUnderWay_aboveAThresholdAsLongAsTheLease_areSlowAllTheSame(boolean timeWindow) {
+    CircuitBreakerBuilder settings = builder().slowCalls(ofSeconds(64), 50).leaseTime(ofSeconds(8));
+    CircuitBreaker breaker =
+        (timeWindow ? settings.timeWindow(ofMinutes(10)) : settings).build();
+    begun(breaker, 4);
+    time.advance(ofSeconds(72));
+    assertThat(breaker.snapshot().overdue()).isEqualTo(4);
+    assertThat(refusal(breaker).reason()).isEqualTo("the circuit is open");
+  }
+
+  /** SPEC 22.8: a probe is given up on later than it is slow. */
+  @Test
+  void probes_aboveAThresholdAsLongAsTheLease_areSlowAllTheSame() {
+    CircuitBreaker breaker = builder()
+        .slowCalls(ofMinutes(1), 50)
+        .leaseTime(ofMinutes(1))
+        .openTime(ofSeconds(1))
+        .probes(1)
+        .build();
+    breaker.open();
+    time.advance(ofSeconds(1));
+    begin(breaker);
+    time.advance(ofMinutes(1).plusNanos(1));
+    assertThat(refusal(breaker).reason()).isEqualTo("the circuit is open");
+    assertThat(breaker.snapshot().overdue()).isEqualTo(1);
   }
 
   @Test
