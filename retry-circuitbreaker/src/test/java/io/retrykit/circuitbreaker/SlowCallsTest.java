@@ -15,7 +15,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.retrykit.time.VirtualTimebase;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -235,5 +237,42 @@ class SlowCallsTest {
     assertThat(Footprint.objects(breaker)).isLessThan(200);
     breaker.abandoned(hanging);
     assertThat(breaker.snapshot().overdue()).isZero();
+  }
+
+  /** Nor is what was still under way when it became slow and has ended since, whether or not something older hangs. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void calls_thatHaveEndedAfterTheThreshold_areNotKept(boolean behindOneThatHangs) {
+    CircuitBreaker breaker =
+        builder().slowCalls(ofMillis(8), 50).minimumCalls(10).leaseTime(ofHours(1)).build();
+    List<Object> leases = begun(breaker, behindOneThatHangs ? 1 : 0);
+    Deque<Object> underWay = new ArrayDeque<>();
+    for (int i = 0; i < 10_000; i++) {
+      underWay.add(begin(breaker));
+      time.advance(ofMillis(1));
+      if (underWay.size() > 10) {
+        breaker.abandoned(underWay.remove());
+      }
+    }
+    assertThat(breaker.snapshot().overdue()).isEqualTo(leases.size() + 2);
+    assertThat(Footprint.objects(breaker)).isLessThan(200);
+    underWay.forEach(breaker::abandoned);
+    leases.forEach(breaker::abandoned);
+    assertThat(breaker.snapshot().overdue()).isZero();
+  }
+
+  /** Whoever never ends a call, and never lets go of its lease, does not hold on to all that came after it. */
+  @Test
+  void leases_thatAreHeldForEver_holdNothingElse() {
+    CircuitBreaker breaker = builder().slowCalls(ofMillis(8), 50).leaseTime(ofMillis(8)).build();
+    Object hanging = begin(breaker);
+    Object ended = begin(breaker);
+    for (int i = 0; i < 10_000; i++) {
+      succeed(breaker);
+      time.advance(ofMillis(1));
+    }
+    assertThat(Footprint.objects(hanging)).isLessThan(200);
+    breaker.abandoned(ended);
+    assertThat(Footprint.objects(ended)).isLessThan(200);
   }
 }
