@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * arithmetic and no code of anybody else's.
  */
 final class HalfOpen extends Phase {
+  private static final long SOON = 1_000_000;
+  private static final int FRACTION = 8;
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Deque<Probe> underWay = new ArrayDeque<>(); // oldest first
   private final int openings;
@@ -146,14 +149,18 @@ final class HalfOpen extends Phase {
     return new Counts(calls, failed, slow, overdue);
   }
 
-  /** Returns when asking again makes sense: when the oldest probe's lease is over, or once more the last open time. */
+  /**
+   * Returns when asking again makes sense: probes mostly answer long before, so after a fraction of the last open time, or
+   * when the oldest one's lease is over.
+   */
   private long remaining(long now) {
     Probe oldest = underWay.peekFirst();
     if (oldest == null) {
       return 0;
     }
     long expiry = Math.max(0, breaker.settings.probeNanos - Math.max(0, now - oldest.startNanos));
-    return openedNanos > 0 ? Math.min(expiry, openedNanos) : expiry;
+    long whole = openedNanos > 0 ? openedNanos : breaker.settings.probeNanos;
+    return Math.min(expiry, Math.max(SOON, whole / FRACTION));
   }
 
   @Override

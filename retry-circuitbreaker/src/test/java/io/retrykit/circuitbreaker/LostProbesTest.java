@@ -35,7 +35,7 @@ class LostProbesTest {
     CircuitBreaker breaker = halfOpenForTwo();
     ByHand.admit(breaker);
     ByHand.admit(breaker);
-    assertThat(breaker.snapshot().remaining()).contains(ofSeconds(1));
+    assertThat(breaker.snapshot().remaining()).contains(ofMillis(125));
 
     time.advance(ofSeconds(70));
     assertThat(breaker.snapshot().remaining()).contains(ofSeconds(0));

@@ -159,7 +159,8 @@ final class NaiveBreaker {
       forget(half, now);
       if (half.ended.size() + half.underWay.size() >= settings.probes()) {
         long lease = half.underWay.get(0).at + settings.lostAfter() - now;
-        return half.openedNanos > 0 ? Math.min(lease, half.openedNanos) : lease;
+        long whole = half.openedNanos > 0 ? half.openedNanos : settings.lostAfter();
+        return Math.min(lease, Math.max(1_000_000, whole / 8));
       }
     }
     return 0;
