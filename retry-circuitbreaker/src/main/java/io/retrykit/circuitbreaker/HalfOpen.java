@@ -45,9 +45,8 @@ final class HalfOpen extends Phase {
   @Override
   Admission admit(AdmissionRequest request) {
     Settings settings = breaker.settings;
-    long now = settings.timebase.nanos();
     Phase next = null;
-    lock.lock();
+    long now = lock(settings.timebase.nanos());
     try {
       if (breaker.phase() == this) {
         forget(now);
@@ -65,7 +64,10 @@ final class HalfOpen extends Phase {
 
   private Admission probe(Settings settings, long now) {
     if (calls + underWay.size() < settings.probation.probes()) {
-      Probe probe = new Probe(this, now);
+      Probe last = underWay.peekLast();
+      boolean overtaken =
+          last != null && now - last.startNanos < 0; // the oldest one stays the first
+      Probe probe = new Probe(this, overtaken ? last.startNanos : now);
       underWay.addLast(probe);
       return probe.grant;
     }
@@ -75,9 +77,8 @@ final class HalfOpen extends Phase {
 
   /** A probe has ended. */
   void ended(Probe probe, boolean counts, boolean hasFailed, boolean wasSlow) {
-    long now = breaker.settings.timebase.nanos();
     Phase next = null;
-    lock.lock();
+    long now = lock(breaker.settings.timebase.nanos());
     try {
       if (probe.ended || breaker.phase() != this) {
         return;
@@ -98,10 +99,29 @@ final class HalfOpen extends Phase {
     tell(next);
   }
 
+  /**
+   * Takes the lock, and returns a moment that can be believed: one long before the probes was read long ago, or the clock
+   * was put back, which only reading again can tell.
+   */
+  private long lock(long read) {
+    lock.lock();
+    if (!isFromBefore(read)) {
+      return read;
+    }
+    lock.unlock();
+    long again = breaker.settings.timebase.nanos();
+    lock.lock();
+    return again;
+  }
+
+  private boolean isFromBefore(long now) {
+    Probe first = underWay.peekFirst();
+    return first != null && now - first.startNanos < -breaker.settings.probeNanos;
+  }
+
   /** Frees the places of probes that have not been heard of, with the lock held. */
   private void forget(long now) {
-    Probe first = underWay.peekFirst();
-    if (first != null && now - first.startNanos < -breaker.settings.probeNanos) {
+    if (isFromBefore(now)) {
       for (Probe probe : underWay) { // the clock was put back: their leases begin anew
         probe.startNanos = now;
       }
@@ -165,12 +185,10 @@ final class HalfOpen extends Phase {
 
   @Override
   long remainingNanos(long nowNanos) {
-    lock.lock();
+    long now = lock(nowNanos);
     try {
-      forget(nowNanos);
-      return calls + underWay.size() < breaker.settings.probation.probes()
-          ? 0
-          : remaining(nowNanos);
+      forget(now);
+      return calls + underWay.size() < breaker.settings.probation.probes() ? 0 : remaining(now);
     } finally {
       lock.unlock();
     }
@@ -178,10 +196,10 @@ final class HalfOpen extends Phase {
 
   @Override
   Counts counts(long nowNanos) {
-    lock.lock();
+    long now = lock(nowNanos);
     try {
-      forget(nowNanos);
-      return current(nowNanos);
+      forget(now);
+      return current(now);
     } finally {
       lock.unlock();
     }

@@ -171,8 +171,7 @@ class SlowCallsTest {
   @ValueSource(booleans = {false, true})
   void callsUnderWay_aboveAThresholdAsLongAsTheLease_areSlowAllTheSame(boolean timeWindow) {
     CircuitBreakerBuilder settings = builder().slowCalls(ofSeconds(64), 50).leaseTime(ofSeconds(8));
-    CircuitBreaker breaker =
-        (timeWindow ? settings.timeWindow(ofMinutes(10)) : settings).build();
+    CircuitBreaker breaker = (timeWindow ? settings.timeWindow(ofMinutes(10)) : settings).build();
     begun(breaker, 4);
     time.advance(ofSeconds(72));
     assertThat(breaker.snapshot().overdue()).isEqualTo(4);
@@ -243,8 +242,11 @@ class SlowCallsTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void calls_thatHaveEndedAfterTheThreshold_areNotKept(boolean behindOneThatHangs) {
-    CircuitBreaker breaker =
-        builder().slowCalls(ofMillis(8), 50).minimumCalls(10).leaseTime(ofHours(1)).build();
+    CircuitBreaker breaker = builder()
+        .slowCalls(ofMillis(8), 50)
+        .minimumCalls(10)
+        .leaseTime(ofHours(1))
+        .build();
     List<Object> leases = begun(breaker, behindOneThatHangs ? 1 : 0);
     Deque<Object> underWay = new ArrayDeque<>();
     for (int i = 0; i < 10_000; i++) {
@@ -264,7 +266,8 @@ class SlowCallsTest {
   /** Whoever never ends a call, and never lets go of its lease, does not hold on to all that came after it. */
   @Test
   void leases_thatAreHeldForEver_holdNothingElse() {
-    CircuitBreaker breaker = builder().slowCalls(ofMillis(8), 50).leaseTime(ofMillis(8)).build();
+    CircuitBreaker breaker =
+        builder().slowCalls(ofMillis(8), 50).leaseTime(ofMillis(8)).build();
     Object hanging = begin(breaker);
     Object ended = begin(breaker);
     for (int i = 0; i < 10_000; i++) {
