@@ -228,12 +228,12 @@ public final class CircuitBreaker implements Guard {
 
   /** Closes the breaker and forgets what it has counted, whatever state it is in. */
   public void reset() {
-    set((before, now) -> settings.recording(this, now, false));
+    HandMoves.move(this, (before, now) -> settings.recording(this, now, false));
   }
 
   /** Opens the breaker as if it had tripped for the first time; if it is open already, its time starts again. */
   public void open() {
-    set((before, now) -> new Open(before, now, 1, 0, before.counts(now)));
+    HandMoves.move(this, (before, now) -> new Open(before, now, 1, 0, before.counts(now)));
   }
 
   /**
@@ -247,22 +247,22 @@ public final class CircuitBreaker implements Guard {
     if (nanos == 0) {
       throw new IllegalArgumentException("time must be more than zero, was " + time);
     }
-    set((before, now) -> Open.during(before, now, nanos));
+    HandMoves.move(this, (before, now) -> Open.during(before, now, nanos));
   }
 
   /** Opens the breaker until somebody says otherwise. */
   public void forceOpen() {
-    set((before, now) -> Open.forGood(before, now));
+    HandMoves.move(this, (before, now) -> Open.forGood(before, now));
   }
 
   /** Lets everything through and counts nothing, until somebody says otherwise. */
   public void disable() {
-    set((before, now) -> new Disabled(this, now));
+    HandMoves.move(this, (before, now) -> new Disabled(this, now));
   }
 
   /** Lets everything through and counts it, from nothing, without ever opening, until somebody says otherwise. */
   public void metricsOnly() {
-    set((before, now) -> settings.recording(this, now, true));
+    HandMoves.move(this, (before, now) -> settings.recording(this, now, true));
   }
 
   /**
@@ -271,37 +271,7 @@ public final class CircuitBreaker implements Guard {
    * @throws IllegalStateException if it is neither open, forced open nor half-open
    */
   public void halfOpen() {
-    for (; ; ) {
-      Phase before = phase;
-      if (before instanceof HalfOpen) {
-        return; // its time may have been over just before
-      }
-      if (!(before instanceof Open open)) {
-        throw new IllegalStateException(
-            "only an open breaker can be made half-open, " + name + " is " + before.state());
-      }
-      long opened = open.state() == CircuitState.FORCED_OPEN ? 0 : open.openNanos();
-      Phase next = new HalfOpen(this, settings.timebase.nanos(), open.openings(), opened);
-      if (move(open, next)) {
-        announce(open, next, "by hand");
-        return;
-      }
-    }
-  }
-
-  private interface NextPhase {
-    Phase after(Phase before, long now);
-  }
-
-  private void set(NextPhase next) {
-    for (; ; ) {
-      Phase before = phase;
-      Phase after = next.after(before, settings.timebase.nanos());
-      if (move(before, after)) {
-        announce(before, after, "by hand");
-        return;
-      }
-    }
+    HandMoves.halfOpen(this);
   }
 
   @Override

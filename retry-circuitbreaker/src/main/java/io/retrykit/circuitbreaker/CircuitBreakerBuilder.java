@@ -207,7 +207,8 @@ public final class CircuitBreakerBuilder extends WhatCounts {
 
   /**
    * Gives up on calls that are never heard of after this long, 1 min by default: a probe frees its place, a call under
-   * way no longer counts as slow. Longer than the longest call worth waiting for.
+   * way no longer counts as slow. With {@link #slowCalls} the time begins when a call becomes slow. Longer than the
+   * longest call worth waiting for.
    *
    * @param time more than zero
    * @throws IllegalArgumentException if it is not

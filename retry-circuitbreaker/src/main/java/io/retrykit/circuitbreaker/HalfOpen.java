@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * arithmetic and no code of anybody else's.
  */
 final class HalfOpen extends Phase {
+  private static final long SOON = 1_000_000;
+  private static final int FRACTION = 8;
+
   private final ReentrantLock lock = new ReentrantLock();
   private final Deque<Probe> underWay = new ArrayDeque<>(); // oldest first
   private final int openings;
@@ -42,9 +45,8 @@ final class HalfOpen extends Phase {
   @Override
   Admission admit(AdmissionRequest request) {
     Settings settings = breaker.settings;
-    long now = settings.timebase.nanos();
     Phase next = null;
-    lock.lock();
+    long now = lock(settings.timebase.nanos());
     try {
       if (breaker.phase() == this) {
         forget(now);
@@ -62,7 +64,10 @@ final class HalfOpen extends Phase {
 
   private Admission probe(Settings settings, long now) {
     if (calls + underWay.size() < settings.probation.probes()) {
-      Probe probe = new Probe(this, now);
+      Probe last = underWay.peekLast();
+      boolean overtaken =
+          last != null && now - last.startNanos < 0; // the oldest one stays the first
+      Probe probe = new Probe(this, overtaken ? last.startNanos : now);
       underWay.addLast(probe);
       return probe.grant;
     }
@@ -72,9 +77,8 @@ final class HalfOpen extends Phase {
 
   /** A probe has ended. */
   void ended(Probe probe, boolean counts, boolean hasFailed, boolean wasSlow) {
-    long now = breaker.settings.timebase.nanos();
     Phase next = null;
-    lock.lock();
+    long now = lock(breaker.settings.timebase.nanos());
     try {
       if (probe.ended || breaker.phase() != this) {
         return;
@@ -95,16 +99,35 @@ final class HalfOpen extends Phase {
     tell(next);
   }
 
+  /**
+   * Takes the lock, and returns a moment that can be believed: one long before the probes was read long ago, or the clock
+   * was put back, which only reading again can tell.
+   */
+  private long lock(long read) {
+    lock.lock();
+    if (!isFromBefore(read)) {
+      return read;
+    }
+    lock.unlock();
+    long again = breaker.settings.timebase.nanos();
+    lock.lock();
+    return again;
+  }
+
+  private boolean isFromBefore(long now) {
+    Probe first = underWay.peekFirst();
+    return first != null && now - first.startNanos < -breaker.settings.probeNanos;
+  }
+
   /** Frees the places of probes that have not been heard of, with the lock held. */
   private void forget(long now) {
-    Probe first = underWay.peekFirst();
-    if (first != null && now - first.startNanos < -breaker.settings.leaseNanos) {
+    if (isFromBefore(now)) {
       for (Probe probe : underWay) { // the clock was put back: their leases begin anew
         probe.startNanos = now;
       }
     }
     for (Probe oldest = underWay.peekFirst();
-        oldest != null && now - oldest.startNanos >= breaker.settings.leaseNanos;
+        oldest != null && now - oldest.startNanos >= breaker.settings.probeNanos;
         oldest = underWay.peekFirst()) {
       underWay.removeFirst();
     }
@@ -146,24 +169,26 @@ final class HalfOpen extends Phase {
     return new Counts(calls, failed, slow, overdue);
   }
 
-  /** Returns when asking again makes sense: when the oldest probe's lease is over, or once more the last open time. */
+  /**
+   * Returns when asking again makes sense: probes mostly answer long before, so after a fraction of the last open time, or
+   * when the oldest one's lease is over.
+   */
   private long remaining(long now) {
     Probe oldest = underWay.peekFirst();
     if (oldest == null) {
       return 0;
     }
-    long expiry = Math.max(0, breaker.settings.leaseNanos - Math.max(0, now - oldest.startNanos));
-    return openedNanos > 0 ? Math.min(expiry, openedNanos) : expiry;
+    long expiry = Math.max(0, breaker.settings.probeNanos - Math.max(0, now - oldest.startNanos));
+    long whole = openedNanos > 0 ? openedNanos : breaker.settings.probeNanos;
+    return Math.min(expiry, Math.max(SOON, whole / FRACTION));
   }
 
   @Override
   long remainingNanos(long nowNanos) {
-    lock.lock();
+    long now = lock(nowNanos);
     try {
-      forget(nowNanos);
-      return calls + underWay.size() < breaker.settings.probation.probes()
-          ? 0
-          : remaining(nowNanos);
+      forget(now);
+      return calls + underWay.size() < breaker.settings.probation.probes() ? 0 : remaining(now);
     } finally {
       lock.unlock();
     }
@@ -171,10 +196,10 @@ final class HalfOpen extends Phase {
 
   @Override
   Counts counts(long nowNanos) {
-    lock.lock();
+    long now = lock(nowNanos);
     try {
-      forget(nowNanos);
-      return current(nowNanos);
+      forget(now);
+      return current(now);
     } finally {
       lock.unlock();
     }

@@ -9,13 +9,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * The calls under way in one phase, in cohorts that began together, oldest first. A cohort is overdue when the last of
  * its calls must have been under way for as long as the slow-call threshold: at most an eighth of it too late, never
- * too early. A cohort older than a lease lasts is forgotten, one whose calls have all ended by then is not even kept. The
- * list is guarded by the window's lock.
+ * too early. A lease after that it is
+ * forgotten; one whose calls have all ended is not kept for so long. The list is guarded by the window's lock.
  */
 final class InFlight {
   private static final VarHandle OVERDUE =
       Fields.handle(MethodHandles.lookup(), "overdue", int.class);
   private static final int COHORTS = 8;
+  private static final int FEW = 2 * COHORTS; // kept without a look whether they are needed
 
   private final Recording phase;
   private final long span;
@@ -33,11 +34,16 @@ final class InFlight {
   /** The last one before {@link #pending}, if there is one. */
   private @Nullable Cohort hanging;
 
+  /** How many there are before {@link #pending}, and from how many on to look which of them are empty by now. */
+  private int kept;
+
+  private int tooMany = FEW;
+
   InFlight(Settings settings, long nowNanos, Recording phase) {
     this.phase = phase;
     this.span = Math.max(1, settings.slowNanos / COHORTS);
     this.overdueAfter = Nanos.plus(settings.slowNanos, span);
-    this.forgottenAfter = Math.max(overdueAfter, settings.leaseNanos);
+    this.forgottenAfter = Nanos.plus(overdueAfter, settings.leaseNanos);
     this.newest = new Cohort(this, phase, nowNanos);
     this.pending = newest;
     this.oldest = newest;
@@ -111,14 +117,46 @@ final class InFlight {
       pending = next(aged); // the newest one is younger than that
       if (aged.becomeOverdue()) {
         hanging = aged;
+        kept++;
       } else {
         drop();
+        aged.next = null; // whoever holds its lease for ever does not hold all that come after it
       }
     }
-    for (; oldest != pending && isForgotten(oldest, now); oldest = next(oldest)) {
-      oldest.forget();
-      hanging = oldest == hanging ? null : hanging;
+    while (oldest != pending && isOver(oldest, now)) {
+      Cohort gone = oldest;
+      gone.forget();
+      oldest = next(gone);
+      gone.next = null;
+      hanging = gone == hanging ? null : hanging;
+      kept--;
     }
+    if (kept >= tooMany) {
+      dropEmpty();
+      tooMany = Math.max(FEW, 2 * kept); // as many have to come as are gone through
+    }
+  }
+
+  private boolean isOver(Cohort cohort, long now) {
+    return cohort.running() == 0 || isForgotten(cohort, now);
+  }
+
+  /** Drops the cohorts behind the oldest one whose calls have ended since they became overdue. */
+  private void dropEmpty() {
+    Cohort last = oldest; // it hangs
+    kept = 1;
+    for (Cohort cohort = next(last), after; cohort != pending; cohort = after) {
+      after = next(cohort);
+      if (cohort.running() > 0) {
+        last.next = cohort;
+        last = cohort;
+        kept++;
+      } else {
+        cohort.next = null;
+      }
+    }
+    last.next = pending;
+    hanging = last;
   }
 
   /** Drops what is between the last cohort that hangs and the pending one: its calls have all ended. */

@@ -35,6 +35,11 @@ abstract class Recording extends Phase {
   /** Forgets what is too old, with the lock held. */
   void expire(long nowNanos) {}
 
+  /** Tells whether a moment lies so long before the newest outcome that it must not be believed, with the lock held. */
+  boolean isFromBefore(long nowNanos) {
+    return false;
+  }
+
   /** Returns what the window holds, with the lock held. */
   abstract Counts counts(long held, long overdue);
 
@@ -74,26 +79,7 @@ abstract class Recording extends Phase {
 
   /** Records an outcome, unless the breaker has moved on. */
   final void record(boolean failed, boolean slow, long now) {
-    InFlight running = inFlight();
-    Phase opened = null;
-    boolean told = false;
-    long held = lock();
-    try {
-      if (breaker.phase() == this) {
-        if (running != null) {
-          running.age(now);
-        }
-        held = put(held, failed, slow, now);
-        if (trips(held, overdue())) {
-          told = isNews(held);
-          held = told ? held | Tally.TOLD : held;
-          opened = open(held, now);
-        }
-      }
-    } finally {
-      unlock(held);
-    }
-    tell(opened, told);
+    judge(true, failed, slow, now);
   }
 
   /**
@@ -119,20 +105,37 @@ abstract class Recording extends Phase {
 
   /** Looks again at what is known, now that calls under way have become slow, or others have come to be counted. */
   final void note(long now) {
+    judge(false, false, false, now);
+  }
+
+  /** Judges what is known, once an outcome is put to it if there is one: else nothing is, but that calls are slow. */
+  private void judge(boolean ended, boolean failed, boolean slow, long read) {
     InFlight running = inFlight();
     Phase opened = null;
     boolean told = false;
+    long now = read;
     long held = lock();
+    if (isFromBefore(
+        now)) { // read long ago, or the clock was put back: only reading again can tell
+      unlock(held);
+      now = breaker.settings.timebase.nanos();
+      held = lock();
+    }
     try {
-      if (running != null && breaker.phase() == this) {
-        running.age(now);
-        expire(now);
-        int slowOnes = overdue();
-        if (slowOnes > 0
-            && trips(held, slowOnes)) { // else no outcome is new: the window has only moved on
+      if (breaker.phase() == this) {
+        if (running != null) {
+          running.age(now);
+        }
+        if (ended) {
+          held = put(held, failed, slow, now);
+        } else {
+          expire(now);
+        }
+        int overdue = running == null ? 0 : running.overdue(); // once: calls end meanwhile
+        if ((ended || overdue > 0) && trips(held, overdue)) {
           told = isNews(held);
           held = told ? held | Tally.TOLD : held;
-          opened = open(held, now);
+          opened = open(held, overdue, now);
         }
       }
     } finally {
@@ -145,11 +148,11 @@ abstract class Recording extends Phase {
     return Tally.isMetricsOnly(held) && (held & Tally.TOLD) == 0;
   }
 
-  private @Nullable Phase open(long held, long now) {
+  private @Nullable Phase open(long held, int overdue, long now) {
     if (Tally.isMetricsOnly(held)) {
       return null;
     }
-    Phase next = new Open(this, now, 1, 0, counts(held, overdue()));
+    Phase next = new Open(this, now, 1, 0, counts(held, overdue));
     return breaker.move(this, next) ? next : null; // somebody may have moved it by hand
   }
 
@@ -163,18 +166,19 @@ abstract class Recording extends Phase {
     }
   }
 
-  private int overdue() {
-    InFlight running = inFlight();
-    return running == null ? 0 : running.overdue();
-  }
-
   @Override
   final Counts counts(long nowNanos) {
     InFlight running = inFlight();
+    long now = nowNanos;
     long held = lock();
+    if (isFromBefore(now)) {
+      unlock(held);
+      now = breaker.settings.timebase.nanos();
+      held = lock();
+    }
     try {
-      expire(nowNanos);
-      return counts(held, running == null ? 0 : running.overdueAt(nowNanos));
+      expire(now);
+      return counts(held, running == null ? 0 : running.overdueAt(now));
     } finally {
       unlock(held);
     }

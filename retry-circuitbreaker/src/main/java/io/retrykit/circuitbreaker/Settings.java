@@ -24,6 +24,7 @@ final class Settings {
   final long bucketNanos;
   final long slowNanos; // FOREVER: nobody looks
   final long leaseNanos;
+  final long probeNanos; // how long a probe is waited for: long enough to be seen to be slow
   final List<CircuitListener> listeners;
   private final Backoff openTime;
   private final RandomGenerator random;
@@ -40,6 +41,7 @@ final class Settings {
     this.bucketNanos = builder.windowNanos / builder.buckets;
     this.slowNanos = builder.slowNanos;
     this.leaseNanos = builder.leaseNanos;
+    this.probeNanos = watchesSlowness() ? Nanos.plus(slowNanos, leaseNanos) : leaseNanos;
     this.listeners = List.copyOf(builder.listeners);
     this.openTime = builder.openTime;
     this.random = builder.random;

@@ -62,11 +62,16 @@ final class TimeWindow extends Recording implements QuietCells.Receiver {
   }
 
   @Override
+  boolean isFromBefore(long nowNanos) {
+    return newest.startNanos() - nowNanos > calls.length * bucketNanos;
+  }
+
+  @Override
   void expire(long nowNanos) {
     long before = newest.number();
     Bucket bucket = newest.at(nowNanos, bucketNanos);
     if (bucket.number() <= before) {
-      if (newest.startNanos() - nowNanos > calls.length * bucketNanos) {
+      if (isFromBefore(nowNanos)) {
         newest = new Bucket(before, nowNanos); // the clock was put back: go on from here
       }
       return;

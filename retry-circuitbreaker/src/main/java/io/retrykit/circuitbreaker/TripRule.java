@@ -50,6 +50,6 @@ record TripRule(int minimumCalls, double failureRate, double slowRate, int failu
   }
 
   private static String percent(long part, long whole) {
-    return Math.round(part * 100.0 / whole) + "%";
+    return (whole == 0 ? 0 : Math.round(part * 100.0 / whole)) + "%";
   }
 }

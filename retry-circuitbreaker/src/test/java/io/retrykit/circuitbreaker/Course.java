@@ -90,7 +90,7 @@ final class Course {
       long outstanding = grants.stream()
           .filter(grant -> grant.phase == phase)
           .filter(grant -> grant.call != null && !grant.call.told)
-          .filter(grant -> time.elapsed() - grant.at < settings.leaseNanos())
+          .filter(grant -> time.elapsed() - grant.at < settings.lostAfter())
           .count();
       assertThat(outstanding).isLessThanOrEqualTo(settings.probes());
     }

@@ -65,8 +65,14 @@ record DrawnSettings(
     return slowNanos + unit;
   }
 
+  /** From when on a call under way is overdue no longer: a lease after it has become that. */
   long forgottenAfter() {
-    return Math.max(overdueAfter(), leaseNanos);
+    return overdueAfter() + leaseNanos;
+  }
+
+  /** From when on a probe is given up on: a lease after its begin, or after it has become slow, if anybody looks. */
+  long lostAfter() {
+    return slowNanos + leaseNanos;
   }
 
   /** Returns how long the breaker stays open when it opens for the n-th time in a row. */

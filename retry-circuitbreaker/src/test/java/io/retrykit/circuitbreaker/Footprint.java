@@ -14,12 +14,12 @@ final class Footprint {
 
   private Footprint() {}
 
-  /** Returns how many objects of this package can be reached from a breaker. */
-  static int objects(CircuitBreaker breaker) {
+  /** Returns how many objects of this package can be reached from a breaker, or a lease. */
+  static int objects(Object from) {
     Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     Deque<Object> open = new ArrayDeque<>();
-    seen.add(breaker);
-    open.add(breaker);
+    seen.add(from);
+    open.add(from);
     while (!open.isEmpty()) {
       Object next = open.remove();
       for (Class<?> type = next.getClass(); type != null; type = type.getSuperclass()) {

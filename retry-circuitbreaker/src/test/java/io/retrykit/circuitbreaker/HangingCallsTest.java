@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.retrykit.guard.Admission;
 import io.retrykit.time.VirtualTimebase;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 /** Calls that are not heard of: when they begin to count, and when they no longer do. */
 class HangingCallsTest {
   private static final long FAST = ofMillis(1).toNanos();
+  private static final Duration SLOW_FOR_CERTAIN = ofSeconds(9);
 
   private final VirtualTimebase time = VirtualTimebase.manual();
 
@@ -39,7 +41,7 @@ class HangingCallsTest {
   void snapshot_whenTheLeasesOfHangingCallsAreOver_forgetsThem() {
     CircuitBreaker breaker = watching().build();
     ByHand.admit(breaker);
-    time.advance(ofSeconds(59));
+    time.advance(SLOW_FOR_CERTAIN.plusSeconds(59));
     assertThat(breaker.snapshot().overdue()).isEqualTo(1);
 
     time.advance(ofSeconds(1));
@@ -81,7 +83,7 @@ class HangingCallsTest {
   void outcome_whenTheLeaseOfAHangingCallIsOver_isJudgedWithoutIt() {
     CircuitBreaker breaker = watching().minimumCalls(2).build();
     ByHand.admit(breaker);
-    time.advance(ofSeconds(59));
+    time.advance(SLOW_FOR_CERTAIN.plusSeconds(59));
     Admission late = ByHand.admit(breaker);
     time.advance(ofSeconds(1));
 

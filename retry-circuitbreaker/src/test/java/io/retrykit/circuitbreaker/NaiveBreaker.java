@@ -158,8 +158,9 @@ final class NaiveBreaker {
     if (state instanceof HalfOpen half) {
       forget(half, now);
       if (half.ended.size() + half.underWay.size() >= settings.probes()) {
-        long lease = half.underWay.get(0).at + settings.leaseNanos() - now;
-        return half.openedNanos > 0 ? Math.min(lease, half.openedNanos) : lease;
+        long lease = half.underWay.get(0).at + settings.lostAfter() - now;
+        long whole = half.openedNanos > 0 ? half.openedNanos : settings.lostAfter();
+        return Math.min(lease, Math.max(1_000_000, whole / 8));
       }
     }
     return 0;
@@ -218,7 +219,7 @@ final class NaiveBreaker {
   }
 
   private void forget(HalfOpen half, long now) {
-    half.underWay.removeIf(call -> now - call.at >= settings.leaseNanos());
+    half.underWay.removeIf(call -> now - call.at >= settings.lostAfter());
   }
 
   private void judge(Closed closed, long now) {

@@ -6,6 +6,7 @@ import java.time.Duration;
 /** A clock that goes where a test sends it, backwards too; for one thread. */
 final class SettableTime implements Timebase {
   private long now;
+  private long behind;
 
   SettableTime(long start) {
     this.now = start;
@@ -15,9 +16,16 @@ final class SettableTime implements Timebase {
     now += by.toNanos(); // wraps, as the real one may
   }
 
+  /** The next reading was taken so long ago: whoever took it has lost its processor since. */
+  void delayNextReading(Duration by) {
+    behind = by.toNanos();
+  }
+
   @Override
   public long nanos() {
-    return now;
+    long read = now - behind;
+    behind = 0;
+    return read;
   }
 
   @Override

@@ -15,7 +15,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.retrykit.time.VirtualTimebase;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -149,11 +151,12 @@ class SlowCallsTest {
     assertThat(breaker.snapshot().calls()).isEqualTo(1);
   }
 
-  /** A call that is never heard of is slow until its lease is over, and no longer. */
+  /** A call that is never heard of is slow until its lease is over, and no longer; that begins when it becomes slow. */
   @Test
   void callsUnderWay_neverHeardOf_areForgottenWithTheirLease() {
     CircuitBreaker breaker = builder().minimumCalls(10).leaseTime(ofMinutes(1)).build();
     List<Object> leases = begun(breaker, 3);
+    time.advance(ofSeconds(9)); // the eighth included
     time.advance(ofSeconds(59));
     assertThat(breaker.snapshot().overdue()).isEqualTo(3);
     time.advance(ofSeconds(1));
@@ -161,6 +164,35 @@ class SlowCallsTest {
     leases.forEach(lease -> endWell(breaker, lease));
     assertThat(breaker.snapshot().overdue()).isZero();
     assertThat(breaker.snapshot().calls()).isEqualTo(3);
+  }
+
+  /** What hangs must be seen whatever the lease: a threshold of a minute is ordinary for a language model. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void callsUnderWay_aboveAThresholdAsLongAsTheLease_areSlowAllTheSame(boolean timeWindow) {
+    CircuitBreakerBuilder settings = builder().slowCalls(ofSeconds(64), 50).leaseTime(ofSeconds(8));
+    CircuitBreaker breaker = (timeWindow ? settings.timeWindow(ofMinutes(10)) : settings).build();
+    begun(breaker, 4);
+    time.advance(ofSeconds(72));
+    assertThat(breaker.snapshot().overdue()).isEqualTo(4);
+    assertThat(refusal(breaker).reason()).isEqualTo("the circuit is open");
+  }
+
+  /** SPEC 22.8: a probe is given up on later than it is slow. */
+  @Test
+  void probes_aboveAThresholdAsLongAsTheLease_areSlowAllTheSame() {
+    CircuitBreaker breaker = builder()
+        .slowCalls(ofMinutes(1), 50)
+        .leaseTime(ofMinutes(1))
+        .openTime(ofSeconds(1))
+        .probes(1)
+        .build();
+    breaker.open();
+    time.advance(ofSeconds(1));
+    begin(breaker);
+    time.advance(ofMinutes(1).plusNanos(1));
+    assertThat(refusal(breaker).reason()).isEqualTo("the circuit is open");
+    assertThat(breaker.snapshot().overdue()).isEqualTo(1);
   }
 
   @Test
@@ -204,5 +236,46 @@ class SlowCallsTest {
     assertThat(Footprint.objects(breaker)).isLessThan(200);
     breaker.abandoned(hanging);
     assertThat(breaker.snapshot().overdue()).isZero();
+  }
+
+  /** Nor is what was still under way when it became slow and has ended since, whether or not something older hangs. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void calls_thatHaveEndedAfterTheThreshold_areNotKept(boolean behindOneThatHangs) {
+    CircuitBreaker breaker = builder()
+        .slowCalls(ofMillis(8), 50)
+        .minimumCalls(10)
+        .leaseTime(ofHours(1))
+        .build();
+    List<Object> leases = begun(breaker, behindOneThatHangs ? 1 : 0);
+    Deque<Object> underWay = new ArrayDeque<>();
+    for (int i = 0; i < 10_000; i++) {
+      underWay.add(begin(breaker));
+      time.advance(ofMillis(1));
+      if (underWay.size() > 10) {
+        breaker.abandoned(underWay.remove());
+      }
+    }
+    assertThat(breaker.snapshot().overdue()).isEqualTo(leases.size() + 2);
+    assertThat(Footprint.objects(breaker)).isLessThan(200);
+    underWay.forEach(breaker::abandoned);
+    leases.forEach(breaker::abandoned);
+    assertThat(breaker.snapshot().overdue()).isZero();
+  }
+
+  /** Whoever never ends a call, and never lets go of its lease, does not hold on to all that came after it. */
+  @Test
+  void leases_thatAreHeldForEver_holdNothingElse() {
+    CircuitBreaker breaker =
+        builder().slowCalls(ofMillis(8), 50).leaseTime(ofMillis(8)).build();
+    Object hanging = begin(breaker);
+    Object ended = begin(breaker);
+    for (int i = 0; i < 10_000; i++) {
+      succeed(breaker);
+      time.advance(ofMillis(1));
+    }
+    assertThat(Footprint.objects(hanging)).isLessThan(200);
+    breaker.abandoned(ended);
+    assertThat(Footprint.objects(ended)).isLessThan(200);
   }
 }
