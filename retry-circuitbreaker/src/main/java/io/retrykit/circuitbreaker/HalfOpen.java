@@ -65,9 +65,8 @@ final class HalfOpen extends Phase {
   private Admission probe(Settings settings, long now) {
     if (calls + underWay.size() < settings.probation.probes()) {
       Probe last = underWay.peekLast();
-      boolean overtaken =
-          last != null && now - last.startNanos < 0; // the oldest one stays the first
-      Probe probe = new Probe(this, overtaken ? last.startNanos : now);
+      long start = last != null && now - last.startNanos < 0 ? last.startNanos : now; // overtaken
+      Probe probe = new Probe(this, start);
       underWay.addLast(probe);
       return probe.grant;
     }
@@ -103,6 +102,7 @@ final class HalfOpen extends Phase {
    * Takes the lock, and returns a moment that can be believed: one long before the probes was read long ago, or the clock
    * was put back, which only reading again can tell.
    */
+  @SuppressWarnings("LockNotBeforeTry") // whoever calls this does the trying
   private long lock(long read) {
     lock.lock();
     if (!isFromBefore(read)) {
