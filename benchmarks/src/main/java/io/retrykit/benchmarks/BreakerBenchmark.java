@@ -113,6 +113,23 @@ public class BreakerBenchmark {
     return answer.isGranted();
   }
 
+  /** By hand, with an operation: a quiet ring around it. */
+  @Benchmark
+  public Object handWrittenQuietCall() {
+    if (!quiet.tryAcquire()) {
+      throw new IllegalStateException("open");
+    }
+    Object value;
+    try {
+      value = operation.call();
+    } catch (RuntimeException failure) {
+      quiet.failed();
+      throw failure;
+    }
+    quiet.succeeded();
+    return value;
+  }
+
   /** Ours, by itself, with an operation. */
   @Benchmark
   public Object call() {

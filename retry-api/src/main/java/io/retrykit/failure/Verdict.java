@@ -23,6 +23,7 @@ public final class Verdict {
   private final long reachNanos;
   // of a pushback: it restarts the backoff; of a refusal: it is the server's
   private final boolean flagged;
+  private final boolean throttled;
   private final @Nullable String reason;
 
   private Verdict(
@@ -37,7 +38,18 @@ public final class Verdict {
     this.hintNanos = hintNanos;
     this.reachNanos = reachNanos;
     this.flagged = flagged;
+    this.throttled = decision == Decision.THROTTLED;
     this.reason = reason;
+  }
+
+  private Verdict(String reason) {
+    this.decision = Decision.GIVE_UP;
+    this.hint = Hint.NONE;
+    this.hintNanos = 0;
+    this.reachNanos = 0;
+    this.flagged = false;
+    this.throttled = true;
+    this.reason = Objects.requireNonNull(reason, "reason");
   }
 
   /** The four things to say about an outcome. */
@@ -82,6 +94,15 @@ public final class Verdict {
   public static Verdict giveUp(String reason) {
     return new Verdict(
         Decision.GIVE_UP, Hint.NONE, 0, 0, false, Objects.requireNonNull(reason, "reason"));
+  }
+
+  /**
+   * Returns: do not retry, although the server throttles: guards and budgets can tell by {@link #isThrottled}.
+   *
+   * @param reason why, for the log
+   */
+  public static Verdict giveUpThrottled(String reason) {
+    return new Verdict(reason);
   }
 
   /**
@@ -159,9 +180,9 @@ public final class Verdict {
     return decision == Decision.RETRY || decision == Decision.THROTTLED;
   }
 
-  /** Tells whether this is {@link Decision#THROTTLED}. */
+  /** Tells whether the server throttles: {@link Decision#THROTTLED}, or {@link #giveUpThrottled}. */
   public boolean isThrottled() {
-    return decision == Decision.THROTTLED;
+    return throttled;
   }
 
   /** Returns what {@link #hintNanos} means. */

@@ -1,5 +1,6 @@
 package io.retrykit.circuitbreaker;
 
+import io.retrykit.guard.Admission;
 import io.retrykit.time.Nanos;
 import java.util.function.Consumer;
 
@@ -40,6 +41,11 @@ final class Announcements {
       warn(breaker, dropped);
     }
     each(breaker, listener -> listener.onThreshold(snapshot));
+  }
+
+  static void refusal(CircuitBreaker breaker, Admission answer) {
+    CircuitState state = answer.lease() instanceof CircuitState was ? was : breaker.state();
+    each(breaker, listener -> listener.onRefused(breaker.name(), state));
   }
 
   private static void each(CircuitBreaker breaker, Consumer<CircuitListener> told) {

@@ -8,7 +8,6 @@ import io.retrykit.failure.Verdict;
 import io.retrykit.guard.Admission;
 import io.retrykit.guard.AdmissionRequest;
 import io.retrykit.guard.Guard;
-import io.retrykit.time.Nanos;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
@@ -30,11 +29,9 @@ import org.jspecify.annotations.Nullable;
  * an {@code Error} is neither success nor failure. A breaker cannot get stuck: probes that are never heard of free
  * their places when their lease is over, open times end on a monotonic clock, and calls that hang count as slow.
  *
- * <p>Safe for use by many threads. Nobody else's code runs under a lock. A healthy call takes no lock and allocates
- * nothing, and reads a clock only for a window of time, or to see slow calls: but for the first calls of a window, and
- * those after a failure until it has left it, which take a lock bit for a few instructions; for a window of time and
- * slow calls, but for the first of each bucket (on each thread) and of each eighth of the threshold, which may allocate
- * as well.
+ * <p>Safe for use by many threads; nobody else's code runs under a lock. A healthy call takes no lock, allocates nothing
+ * and reads no clock, but for: a lock bit at the first calls of a window, and after a failure until it has left it; and
+ * for windows of time and slow calls clock readings, and the first call of each bucket or eighth of the threshold.
  */
 public final class CircuitBreaker implements Guard {
   private static final VarHandle PHASE =
@@ -112,6 +109,20 @@ public final class CircuitBreaker implements Guard {
   public Admission admit(AdmissionRequest request) {
     Phase now = phase;
     Admission grant = now.grant;
+    if (grant != null) {
+      return grant;
+    }
+    Admission answer = now.admit(request);
+    if (!answer.isGranted() && !settings.listeners.isEmpty()) {
+      Announcements.refusal(this, answer);
+    }
+    return answer;
+  }
+
+  /** Answers a request in whatever phase there is now, telling nobody. */
+  Admission ask(AdmissionRequest request) {
+    Phase now = phase;
+    Admission grant = now.grant;
     return grant != null ? grant : now.admit(request);
   }
 
@@ -133,7 +144,7 @@ public final class CircuitBreaker implements Guard {
       end(
           held,
           failure == null
-              ? Counting.Meaning.FAILURE
+              ? settings.counting.ofUnacceptable(verdict)
               : settings.counting.ofFailure(failure, verdict),
           nanos);
     }
@@ -229,10 +240,7 @@ public final class CircuitBreaker implements Guard {
    * @throws IllegalArgumentException if it is not
    */
   public void openFor(Duration time) {
-    long nanos = Nanos.of("time", time);
-    if (nanos == 0) {
-      throw new IllegalArgumentException("time must be more than zero, was " + time);
-    }
+    long nanos = Check.positive("time", time);
     set((before, now) -> Open.during(before, now, nanos));
   }
 
@@ -252,15 +260,19 @@ public final class CircuitBreaker implements Guard {
   }
 
   /**
-   * Lets an open breaker make its probes now.
+   * Lets an open breaker make its probes now. Does nothing if it does already.
    *
-   * @throws IllegalStateException if it is neither open nor forced open
+   * @throws IllegalStateException if it is neither open, forced open nor half-open
    */
   public void halfOpen() {
     for (; ; ) {
-      if (!(phase instanceof Open open)) {
+      Phase before = phase;
+      if (before instanceof HalfOpen) {
+        return; // its time may have been over just before
+      }
+      if (!(before instanceof Open open)) {
         throw new IllegalStateException(
-            "only an open breaker can be made half-open, " + name + " is " + phase.state());
+            "only an open breaker can be made half-open, " + name + " is " + before.state());
       }
       long opened = open.state() == CircuitState.FORCED_OPEN ? 0 : open.openNanos();
       Phase next = new HalfOpen(this, settings.timebase.nanos(), open.openings(), opened);
@@ -271,11 +283,7 @@ public final class CircuitBreaker implements Guard {
     }
   }
 
-  private interface NextPhase {
-    Phase after(Phase before, long now);
-  }
-
-  private void set(NextPhase next) {
+  private void set(Phase.Next next) {
     for (; ; ) {
       Phase before = phase;
       Phase after = next.after(before, settings.timebase.nanos());

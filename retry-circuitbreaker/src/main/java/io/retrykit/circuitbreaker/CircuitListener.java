@@ -11,6 +11,14 @@ public interface CircuitListener {
   void onTransition(CircuitTransition transition);
 
   /**
+   * A breaker has refused a call; once for each, so that refusals can be counted from one look at a dashboard to the next.
+   *
+   * @param breaker its name
+   * @param state the state it was in
+   */
+  default void onRefused(String breaker, CircuitState state) {}
+
+  /**
    * A breaker that only measures has seen what would have opened it; once for each time it is set to measure.
    *
    * @param snapshot what it has seen

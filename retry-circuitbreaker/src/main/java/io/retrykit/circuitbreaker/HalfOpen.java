@@ -57,7 +57,7 @@ final class HalfOpen extends Phase {
       lock.unlock();
     }
     tell(next);
-    return breaker.admit(request);
+    return breaker.ask(request);
   }
 
   private Admission probe(Settings settings, long now) {

@@ -77,7 +77,7 @@ final class Open extends Phase {
       if (breaker.move(this, next)) {
         breaker.announce(this, next, "its time is over");
       }
-      return breaker.admit(request);
+      return breaker.ask(request);
     }
     REFUSED.getAndAdd(this, 1L);
     return Admission.refused("the circuit is open", remaining, state());

@@ -27,6 +27,11 @@ abstract class Phase extends Lease {
     this.grant = shares ? Admission.granted(this) : null;
   }
 
+  /** Makes the phase that somebody wants by hand. */
+  interface Next {
+    Phase after(Phase before, long now);
+  }
+
   abstract CircuitState state();
 
   /** Answers a request where {@link #grant} does not. */

@@ -61,7 +61,7 @@ abstract class Recording extends Phase {
     if (running.mayAge(now)) {
       note(now);
       if (breaker.phase() != this) {
-        return breaker.admit(request);
+        return breaker.ask(request);
       }
     }
     return running.enter(now);

@@ -62,6 +62,31 @@ class CircuitListenerTest {
   }
 
   @Test
+  void listener_hearsEachRefusalOnce() {
+    List<String> refusals = new ArrayList<>();
+    CircuitBreaker breaker = builder()
+        .listener(new CircuitListener() {
+          @Override
+          public void onTransition(CircuitTransition transition) {}
+
+          @Override
+          public void onRefused(String name, CircuitState state) {
+            refusals.add(name + " " + state);
+          }
+        })
+        .build();
+    fail(breaker, 2);
+    for (int i = 0; i < 2; i++) {
+      assertThat(breaker.admit(Calls.REQUEST).isGranted()).isFalse();
+    }
+    time.advance(ofSeconds(5));
+    assertThat(breaker.admit(Calls.REQUEST).isGranted()).isTrue();
+    assertThat(breaker.admit(Calls.REQUEST).isGranted()).isFalse();
+
+    assertThat(refusals).containsExactly("claude OPEN", "claude OPEN", "claude HALF_OPEN");
+  }
+
+  @Test
   void listener_hearsEachTransitionWithNameAndReason() {
     List<CircuitTransition> steps = new ArrayList<>();
     CircuitBreaker breaker = builder().listener(steps::add).build();

@@ -161,9 +161,14 @@ class CompositionPropertiesTest {
         around.call(() -> retry.call(() -> attempt(ends.hasNext() ? ends.next() : End.SUCCESS)));
         callSuccesses++;
       } catch (Exception failure) {
-        if (!(failure instanceof InterruptedException
-            || failure instanceof CancellationException
-            || failure instanceof AttemptRefusedException)) {
+        Throwable real = failure;
+        while (real instanceof AttemptRefusedException) {
+          real = real.getCause(); // the last failure before the refusal, or of the guard itself
+        }
+        if (!(real == null
+            || real instanceof Error
+            || real instanceof InterruptedException
+            || real instanceof CancellationException)) {
           callFailures++;
         }
       } catch (Error neither) {

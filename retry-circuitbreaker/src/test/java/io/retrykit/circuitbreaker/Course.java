@@ -185,7 +185,9 @@ final class Course {
       }
       default -> {
         CircuitState state = breaker.state();
-        if (state == CircuitState.OPEN || state == CircuitState.FORCED_OPEN) {
+        if (state == CircuitState.OPEN
+            || state == CircuitState.FORCED_OPEN
+            || state == CircuitState.HALF_OPEN) {
           breaker.halfOpen();
         } else {
           assertThatThrownBy(breaker::halfOpen).isInstanceOf(IllegalStateException.class);

@@ -7,19 +7,23 @@ import static io.retrykit.circuitbreaker.Attempts.succeed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.retrykit.Retry;
 import io.retrykit.call.AttemptRefusedException;
 import io.retrykit.failure.Classifier;
 import io.retrykit.failure.Outcome;
 import io.retrykit.failure.Verdict;
 import io.retrykit.guard.Admission;
+import io.retrykit.policy.RetryPolicy;
 import io.retrykit.time.VirtualTimebase;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -247,5 +251,65 @@ class WhatCountsTest {
       throw error;
     }
     throw (RuntimeException) failure;
+  }
+
+  @Test
+  void throttledResults_ifAsked_sayNothing() {
+    CircuitBreaker asked = builder().ignoreRateLimits().build();
+    asked.failed(begin(asked), Outcome.ofResult(429), Verdict.throttled(), Admission.UNKNOWN);
+    assertCounted(asked, 0, 0);
+    CircuitBreaker notAsked = builder().build();
+    notAsked.failed(begin(notAsked), Outcome.ofResult(429), Verdict.throttled(), Admission.UNKNOWN);
+    assertCounted(notAsked, 1, 1);
+  }
+
+  @Test
+  void throttledResults_standingAlone_areRecognisedByTheClassifier() {
+    Classifier results = new Classifier() {
+      @Override
+      public Verdict classify(Throwable failure) {
+        return Verdict.noOpinion();
+      }
+
+      @Override
+      public Verdict classifyResult(@Nullable Object result) {
+        return Integer.valueOf(429).equals(result) ? Verdict.throttled() : Verdict.noOpinion();
+      }
+    };
+    CircuitBreaker breaker = builder().ignoreRateLimits().classifier(results).build();
+    breaker.call(() -> 429);
+    assertCounted(breaker, 0, 0);
+    breaker.call(() -> 200);
+    assertCounted(breaker, 1, 0);
+  }
+
+  @Test
+  void throttledFailure_thePolicyDoesNotRetry_saysNothingIfAsked() {
+    CircuitBreaker breaker = builder().ignoreRateLimits().build();
+    Retry retry = Retry.with(
+        RetryPolicy.builder().retryOn(IOException.class).guard(breaker).build());
+    RuntimeException limited = new RuntimeException("Rate limit exceeded"); // retry-ratelimit knows
+    assertThatThrownBy(() -> retry.run(() -> {
+          throw limited;
+        }))
+        .isSameAs(limited);
+    assertCounted(breaker, 0, 0);
+  }
+
+  @Test
+  void refusalAfterARealFailure_countsThatFailure() {
+    CircuitBreaker breaker = builder().build();
+    failWith(breaker, new AttemptRefusedException("limiter", "dry", null, new IOException("down")));
+    assertCounted(breaker, 1, 1);
+    failWith(
+        breaker, new AttemptRefusedException("limiter", "dry", null, new CancellationException()));
+    assertCounted(breaker, 1, 1);
+  }
+
+  @Test
+  void channelClosedByAnInterrupt_saysNothing() {
+    CircuitBreaker breaker = builder().build();
+    failWith(breaker, new ClosedByInterruptException());
+    assertCounted(breaker, 0, 0);
   }
 }

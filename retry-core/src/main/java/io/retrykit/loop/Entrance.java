@@ -43,8 +43,8 @@ final class Entrance {
     return enterSlowly(request, startNanos, null);
   }
 
-  private Object enterSlowly(
-      AdmissionRequest request, long startNanos, @Nullable Admission firstAnswer)
+  /** As {@link #enter}, where the first guard's answer is known already. */
+  Object enterSlowly(AdmissionRequest request, long startNanos, @Nullable Admission firstAnswer)
       throws InterruptedException {
     @Nullable Admission answer = firstAnswer;
     for (AdmissionRequest now = request;

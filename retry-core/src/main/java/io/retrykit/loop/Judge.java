@@ -22,6 +22,9 @@ final class Judge {
   static final Verdict ABORTED = Verdict.giveUp("aborted by the policy");
   static final Verdict NOT_SELECTED = Verdict.giveUp("not selected for retry");
 
+  /** What a guard should know of a rate limit does not depend on what the policy retries. */
+  static final Verdict THROTTLED_NOT_SELECTED = Verdict.giveUpThrottled("not selected for retry");
+
   private final Selection selection;
   private final Classifier[] own;
   private final Classifier[] found;
@@ -115,7 +118,7 @@ final class Judge {
     boolean selected = selection.retries(failure)
         || (opinion.retries() && mayWiden && !Selection.mustBeNamed(failure));
     if (!selected) {
-      return NOT_SELECTED;
+      return opinion.isThrottled() ? THROTTLED_NOT_SELECTED : NOT_SELECTED;
     }
     return opinion.retries() ? opinion : Verdict.retry();
   }

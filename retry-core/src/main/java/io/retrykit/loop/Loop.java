@@ -6,7 +6,6 @@ import io.retrykit.guard.Admission;
 import io.retrykit.guard.AdmissionRequest;
 import io.retrykit.policy.RetryEvent;
 import io.retrykit.policy.RetryPolicy;
-import io.retrykit.policy.StopReason;
 import io.retrykit.time.Nanos;
 import io.retrykit.time.Timebase;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +26,7 @@ public final class Loop {
   private final boolean plain;
   private final boolean plainlyGuarded;
   private final @Nullable Gate gate;
-  private final @Nullable Entrance entrance;
+  private final @Nullable Turnstile turnstile;
   private final @Nullable AttemptTimer timer;
 
   /** Makes the loop of one plan. */
@@ -41,7 +40,7 @@ public final class Loop {
         judgesResults && !plan.judge.judgesEveryResult() ? new ResultTypes(plan.judge) : null;
     this.gate = policy.guards().isEmpty() ? null : new Gate(policy.guards());
     this.aftermath = new Aftermath(plan, course, gate);
-    this.entrance = gate == null ? null : new Entrance(plan, gate);
+    this.turnstile = gate == null ? null : new Turnstile(plan, gate, course);
     this.timer = plan.attemptTimeout == Nanos.FOREVER ? null : new AttemptTimer(timebase);
     this.wantsRequests = gate != null || policy.budget().isPresent();
     boolean concernsNobody = !plan.judge.judgesEveryResult()
@@ -91,33 +90,68 @@ public final class Loop {
   /** As {@link #drive} for the first attempt, of a policy that has one guard and nothing else to do for a success. */
   private <T extends @Nullable Object, E extends Exception> T guarded(
       Operation<T, E> operation, AdmissionRequest request, long start) throws E {
-    Object granted = enter(entrance(), request, start, null);
+    Gate door = gate();
+    Admission answer = door.askFirst(request);
+    if (!answer.isGranted() || answer.waitNanos() != 0) {
+      return guardedLater(operation, request, start, answer);
+    }
     T result;
     try {
       result = operation.call();
     } catch (Throwable failure) {
-      CallState state = new CallState();
-      if (!aftermath.again(state, failure, granted, Admission.UNKNOWN, request, start)) {
-        throw failure;
-      }
-      return repeat(operation, request, start, state);
+      return afterFailure(operation, request, start, answer, failure);
     }
     if (resultTypes != null && !resultTypes.ignores(result)) {
-      Verdict verdict = aftermath.judge(operation, result, granted, null);
-      if (verdict != null) {
-        CallState state = new CallState();
-        return aftermath.unacceptable(
-                state, result, verdict, granted, Admission.UNKNOWN, request, start)
-            ? repeat(operation, request, start, state)
-            : handBack(course.ending(state, (Object) result));
-      }
+      return judged(operation, request, start, answer, result);
     }
-    if (granted instanceof Admission only) {
-      gate().onlySucceeded(only, result);
-    } else { // it had to wait
-      gate().succeeded(granted, result, Admission.UNKNOWN);
-    }
+    door.onlySucceeded(answer, result);
     return result;
+  }
+
+  /** The only guard refused at first, or makes the call wait. */
+  private <T extends @Nullable Object, E extends Exception> T guardedLater(
+      Operation<T, E> operation, AdmissionRequest request, long start, Admission answer) throws E {
+    Object granted = turnstile().enter(request, start, null, answer);
+    T result;
+    try {
+      result = operation.call();
+    } catch (Throwable failure) {
+      return afterFailure(operation, request, start, granted, failure);
+    }
+    return judged(operation, request, start, granted, result);
+  }
+
+  /** A guarded first attempt threw. */
+  private <T extends @Nullable Object, E extends Exception> T afterFailure(
+      Operation<T, E> operation,
+      AdmissionRequest request,
+      long start,
+      Object granted,
+      Throwable failure)
+      throws E {
+    CallState state = new CallState();
+    if (!aftermath.again(state, failure, granted, Admission.UNKNOWN, request, start)) {
+      throw Sneaky.raise(failure);
+    }
+    return repeat(operation, request, start, state);
+  }
+
+  /** A guarded first attempt returned what some classifier may have an opinion on. */
+  private <T extends @Nullable Object, E extends Exception> T judged(
+      Operation<T, E> operation, AdmissionRequest request, long start, Object granted, T result)
+      throws E {
+    Verdict verdict = resultTypes != null && !resultTypes.ignores(result)
+        ? aftermath.judge(operation, result, granted, null)
+        : null;
+    if (verdict == null) {
+      gate().succeeded(granted, result, Admission.UNKNOWN);
+      return result;
+    }
+    CallState state = new CallState();
+    return aftermath.unacceptable(
+            state, result, verdict, granted, Admission.UNKNOWN, request, start)
+        ? repeat(operation, request, start, state)
+        : handBack(course.ending(state, (Object) result));
   }
 
   /** A first result that some classifier may have an opinion on, of a policy that is plain otherwise. */
@@ -173,7 +207,7 @@ public final class Loop {
       if (state != null && wantsRequests) {
         request = first.at(state.attempt, plan.remaining(start));
       }
-      Object granted = entrance == null ? null : enter(entrance, request, start, state);
+      Object granted = turnstile == null ? null : turnstile.enter(request, start, state, null);
       if (state != null) {
         state.unspent = null;
       }
@@ -226,11 +260,11 @@ public final class Loop {
     return Math.max(1, Math.min(plan.attemptTimeout, plan.remaining(start)));
   }
 
-  private Entrance entrance() {
-    if (entrance == null) {
+  private Turnstile turnstile() {
+    if (turnstile == null) {
       throw new AssertionError("nothing to enter by");
     }
-    return entrance;
+    return turnstile;
   }
 
   private Gate gate() {
@@ -238,31 +272,5 @@ public final class Loop {
       throw new AssertionError("granted without a gate");
     }
     return gate;
-  }
-
-  private Object enter(
-      Entrance door, AdmissionRequest request, long start, @Nullable CallState state) {
-    try {
-      return door.enter(request, start);
-    } catch (InterruptedException interrupt) {
-      Thread.currentThread().interrupt();
-      CallState ended = state == null ? new CallState() : state;
-      course.giveBack(ended);
-      throw Sneaky.raise(course.interrupted(ended, interrupt));
-    } catch (Entrance.RefusedException refused) {
-      CallState ended = state == null ? new CallState() : state;
-      course.giveBack(ended);
-      throw refused(refused, ended);
-    }
-  }
-
-  private RuntimeException refused(Entrance.RefusedException refused, CallState state) {
-    Throwable last = state.log.last();
-    RuntimeException exception = gate().refusal(refused.guard, refused.refusal, last);
-    state.reason = StopReason.REFUSED;
-    state.detail = gate().name(refused.guard) + ": " + refused.refusal.reason();
-    course.tellGaveUp(state);
-    state.log.attachTo(exception, last);
-    return exception;
   }
 }

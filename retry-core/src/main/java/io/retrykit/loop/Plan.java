@@ -142,7 +142,9 @@ public final class Plan {
     if (verdict == Judge.ABORTED) {
       return StopReason.ABORTED;
     }
-    return verdict == Judge.NOT_SELECTED ? StopReason.NOT_RETRYABLE : StopReason.CLASSIFIED;
+    return verdict == Judge.NOT_SELECTED || verdict == Judge.THROTTLED_NOT_SELECTED
+        ? StopReason.NOT_RETRYABLE
+        : StopReason.CLASSIFIED;
   }
 
   private boolean stop(CallState state, StopReason reason, String detail) {
