@@ -23,14 +23,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It is a {@link Guard}: given to a retry policy it counts every attempt. By itself it counts what {@link #call} is
  * given, which may be a whole retry: {@code breaker.call(() -> retry.call(...))}.
- *
  * <p>A grant is a lease of the state it was given in: a late outcome of an earlier state changes nothing, nor does an
  * outcome told twice to a half-open breaker. An attempt that is cancelled, interrupted, refused elsewhere, or ends in
  * an {@code Error} is neither success nor failure. A breaker cannot get stuck: probes that are never heard of free
  * their places when their lease is over, open times end on a monotonic clock, and calls that hang count as slow.
  *
- * <p>Safe for use by many threads; nobody else's code runs under a lock. A healthy call takes no lock, allocates nothing
- * and reads no clock, but for: a lock bit at the first calls of a window, and after a failure until it has left it; and
+ * <p>Safe for many threads; nobody else's code runs under a lock. A healthy call takes no lock, allocates nothing and
+ * reads no clock, but for: a lock bit at the first calls of a window, and after a failure until it has left it; and
  * for windows of time and slow calls clock readings, and the first call of each bucket or eighth of the threshold.
  */
 public final class CircuitBreaker implements Guard {
