@@ -4,6 +4,8 @@ import java.time.Duration;
 
 /** The breakers that threads are let loose on; their clock stands still. */
 final class StressedBreakers {
+  static final long SLOW = Duration.ofSeconds(8).toNanos();
+
   private StressedBreakers() {}
 
   private static CircuitBreakerBuilder frozen() {
@@ -20,6 +22,14 @@ final class StressedBreakers {
 
   static CircuitBreaker windowOfTime() {
     return frozen().timeWindow(Duration.ofSeconds(10)).build();
+  }
+
+  /** Looks for slow calls, by this clock. */
+  static CircuitBreaker watching(WrappingTime time) {
+    return CircuitBreaker.builder("stressed")
+        .slowCalls(Duration.ofNanos(SLOW), 100)
+        .timebase(time)
+        .build();
   }
 
   /** Half-open, with one probe. */

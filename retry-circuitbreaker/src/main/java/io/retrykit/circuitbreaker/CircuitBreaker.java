@@ -8,7 +8,6 @@ import io.retrykit.failure.Verdict;
 import io.retrykit.guard.Admission;
 import io.retrykit.guard.AdmissionRequest;
 import io.retrykit.guard.Guard;
-import io.retrykit.time.Nanos;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.time.Duration;
@@ -24,17 +23,14 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It is a {@link Guard}: given to a retry policy it counts every attempt. By itself it counts what {@link #call} is
  * given, which may be a whole retry: {@code breaker.call(() -> retry.call(...))}.
- *
  * <p>A grant is a lease of the state it was given in: a late outcome of an earlier state changes nothing, nor does an
  * outcome told twice to a half-open breaker. An attempt that is cancelled, interrupted, refused elsewhere, or ends in
  * an {@code Error} is neither success nor failure. A breaker cannot get stuck: probes that are never heard of free
  * their places when their lease is over, open times end on a monotonic clock, and calls that hang count as slow.
  *
- * <p>Safe for use by many threads. Nobody else's code runs under a lock. A healthy call takes no lock and allocates
- * nothing, and reads a clock only for a window of time, or to see slow calls: but for the first calls of a window, and
- * those after a failure until it has left it, which take a lock bit for a few instructions; for a window of time and
- * slow calls, but for the first of each bucket (on each thread) and of each eighth of the threshold, which may allocate
- * as well.
+ * <p>Safe for many threads; nobody else's code runs under a lock. A healthy call takes no lock, allocates nothing and
+ * reads no clock, but for: a lock bit at the first calls of a window, and after a failure until it has left it; and
+ * for windows of time and slow calls clock readings, and the first call of each bucket or eighth of the threshold.
  */
 public final class CircuitBreaker implements Guard {
   private static final VarHandle PHASE =
@@ -243,10 +239,7 @@ public final class CircuitBreaker implements Guard {
    * @throws IllegalArgumentException if it is not
    */
   public void openFor(Duration time) {
-    long nanos = Nanos.of("time", time);
-    if (nanos == 0) {
-      throw new IllegalArgumentException("time must be more than zero, was " + time);
-    }
+    long nanos = Check.positive("time", time);
     HandMoves.move(this, (before, now) -> Open.during(before, now, nanos));
   }
 

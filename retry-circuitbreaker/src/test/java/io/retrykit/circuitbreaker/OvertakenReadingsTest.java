@@ -35,7 +35,7 @@ class OvertakenReadingsTest {
     CircuitBreaker breaker = window(watched);
     time.step(ofMinutes(1));
     fail(breaker);
-    Object lease = breaker.admit(ByHand.REQUEST).lease();
+    Object lease = Attempts.begin(breaker);
     time.delayNextReading(ofSeconds(30));
     breaker.succeeded(lease, "v", 1);
     assertNothingLost(breaker, 2);
