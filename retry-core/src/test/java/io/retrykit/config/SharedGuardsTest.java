@@ -163,7 +163,7 @@ class SharedGuardsTest {
     assertThat(refusal("a.guards", "circuit-breaker", "a.circuit-breaker.shared", "x"))
         .isEqualTo("a.guards must name what is plugged in (breaker, limiter), was"
             + " \"circuit-breaker\"; it comes with io.retrykit:retry-circuitbreaker, which is not"
-            + " on the path");
+            + " on the path, or could not be loaded (see the log)");
   }
 
   /** Asked twice about one attempt, a breaker would count it twice. */
