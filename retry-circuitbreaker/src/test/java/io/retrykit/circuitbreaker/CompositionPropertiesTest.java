@@ -38,7 +38,7 @@ class CompositionPropertiesTest {
   private static final int PERMITS = 100;
 
   /** What an attempt does. */
-  private enum End {
+  enum End {
     SUCCESS,
     FAILURE,
     FAILURE_AND_FLAG,
@@ -49,7 +49,7 @@ class CompositionPropertiesTest {
   }
 
   /** What the guard that is in everybody's way answers. */
-  private enum Answer {
+  enum Answer {
     GRANT,
     GRANT_LATER,
     REFUSE,

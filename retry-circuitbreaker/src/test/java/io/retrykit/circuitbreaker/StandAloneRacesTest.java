@@ -28,7 +28,7 @@ class StandAloneRacesTest {
       .build();
 
   /** Who can end a call, and how. */
-  private enum Party {
+  enum Party {
     SUCCESS,
     FAILURE,
     STAGE_CANCELLED,
