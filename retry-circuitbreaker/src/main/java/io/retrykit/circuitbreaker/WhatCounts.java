@@ -20,7 +20,7 @@ abstract sealed class WhatCounts permits CircuitBreakerBuilder {
   abstract CircuitBreakerBuilder self();
 
   /**
-   * Counts a failure only if the predicate holds, or its class was given to {@link #failureOn}; other exceptions are
+   * Counts a failure only if the predicate holds, or its class was given to {@code failureOn}; other exceptions are
    * successes of the service. By default all are failures. The predicate is given the failure itself (out of the
    * wrappers futures put around it), and has to look at its causes if they matter. The last predicate holds.
    */
@@ -31,7 +31,7 @@ abstract sealed class WhatCounts permits CircuitBreakerBuilder {
 
   /**
    * Counts exceptions of this class, or with one among their causes, as failures; others are successes of the service,
-   * unless another call of this or {@link #failureIf} says otherwise.
+   * unless another call of this or {@code failureIf} says otherwise.
    */
   public CircuitBreakerBuilder failureOn(Class<? extends Throwable> type) {
     failureOn.add(Objects.requireNonNull(type, "type"));
@@ -40,7 +40,7 @@ abstract sealed class WhatCounts permits CircuitBreakerBuilder {
 
   /**
    * Exceptions of this class, or with one among their causes, are neither failures nor successes, whatever
-   * {@link #failureIf} and {@link #failureOn} say; besides those ignored already.
+   * {@code failureIf} and {@code failureOn} say; besides those ignored already.
    */
   public CircuitBreakerBuilder ignore(Class<? extends Throwable> type) {
     Objects.requireNonNull(type, "type");
@@ -60,7 +60,7 @@ abstract sealed class WhatCounts permits CircuitBreakerBuilder {
 
   /**
    * A call that was throttled is neither failure nor success: the service is well, we ask too often. In a retry policy
-   * its verdict tells; for a breaker that stands alone say how to recognise it, with {@link #classifier}.
+   * its verdict tells; for a breaker that stands alone say how to recognise it, with {@code classifier}.
    */
   public CircuitBreakerBuilder ignoreRateLimits() {
     this.ignoreRateLimits = true;
