@@ -5,31 +5,18 @@ import java.lang.invoke.VarHandle;
 
 /**
  * Counts successes where nothing but successes happens, without a place that all threads write to: a few cells, a cache
- * line apart, chosen by thread. A cell holds the bucket it counts for and a count, in one word, or is closed: then
- * whoever comes has to take the lock. Only {@link #counting} and {@link #add} are for everybody, the rest is for
- * whoever holds it.
+ * line apart, chosen by thread. Each counts up from zero, or is closed, which is below zero: then whoever comes has to
+ * take the lock. Only {@link #ownPlace} and {@link #add} are for everybody, the rest is for whoever holds it.
  */
 final class QuietCells {
   private static final VarHandle CELL = MethodHandles.arrayElementVarHandle(long[].class);
-  static final long CLOSED = -1;
+  private static final long CLOSED =
+      Long.MIN_VALUE; // as far below zero as no number of calls reaches
   private static final int STRIDE = 8; // longs in a cache line
-  private static final int COUNT_BITS = 24;
-  private static final long MOST = (1L << COUNT_BITS) - 1;
   private static final int CELLS = cells(Runtime.getRuntime().availableProcessors());
 
   private final long[] cells = new long[(CELLS + 1) * STRIDE];
-  private boolean open;
-
-  QuietCells() {
-    for (int i = 0; i < CELLS; i++) {
-      cells[place(i)] = CLOSED;
-    }
-  }
-
-  /** Where a count goes. */
-  interface Receiver {
-    void gather(long bucket, long count);
-  }
+  private boolean open = true;
 
   /** Returns twice as many as there are processors, rounded up to a power of two, at most 16. */
   private static int cells(int processors) {
@@ -40,67 +27,50 @@ final class QuietCells {
     return (cell + 1) * STRIDE; // the line of the array's header is read by everybody
   }
 
+  /** Returns where the calling thread counts. */
   static int ownPlace() {
     return place((int) Thread.currentThread().getId() & (CELLS - 1));
   }
 
-  /** Returns what a cell holds if it counts for this bucket, else {@link #CLOSED}. Any thread. */
-  long counting(int place, long bucket) {
-    long seen = (long) CELL.getVolatile(cells, place);
-    return seen >>> COUNT_BITS == bucket && (seen & MOST) != MOST ? seen : CLOSED;
+  /** Counts a success, or answers that the lock has to be taken for it. */
+  boolean add(int place) {
+    return (long) CELL.getAndAdd(cells, place, 1L) >= 0;
   }
 
-  /** Counts a success in a cell that holds this, or answers that the lock has to be taken for it. Any thread. */
-  boolean add(int place, long seen) {
-    if (CELL.compareAndSet(cells, place, seen, seen + 1)) {
-      return true;
-    }
-    for (; ; ) { // another thread has the same cell
-      long now = counting(place, seen >>> COUNT_BITS);
-      if (now == CLOSED) {
-        return false;
-      }
-      if (CELL.compareAndSet(cells, place, now, now + 1)) {
-        return true;
-      }
-    }
-  }
-
-  /** Counts a success and lets others of this thread be counted in this bucket. */
-  void open(long bucket, Receiver receiver) {
-    open = true;
-    take(ownPlace(), bucket << COUNT_BITS | 1, receiver);
-  }
-
-  /** Hands on what was counted. */
-  void drain(Receiver receiver) {
+  /** Returns what the cells have counted since they were taken last. */
+  long sum() {
+    long sum = 0;
     for (int i = 0; open && i < CELLS; i++) {
-      int place = place(i);
-      for (; ; ) {
-        long seen = (long) CELL.getVolatile(cells, place);
-        if (seen == CLOSED || (seen & MOST) == 0) {
-          break;
-        }
-        if (CELL.compareAndSet(cells, place, seen, seen & ~MOST)) {
-          receiver.gather(seen >>> COUNT_BITS, seen & MOST);
-          break;
-        }
-      }
+      sum += (long) CELL.getVolatile(cells, place(i));
     }
+    return sum;
   }
 
-  /** Hands on what was counted, and counts no more. */
-  void close(Receiver receiver) {
-    for (int i = 0; open && i < CELLS; i++) {
-      take(place(i), CLOSED, receiver);
-    }
+  /** Returns what the cells have counted, and lets them count from zero. */
+  long take() {
+    return open ? replace(0) : 0;
+  }
+
+  /** Returns what the cells have counted, and lets nobody count in them. */
+  long close() {
+    long counted = open ? replace(CLOSED) : 0;
     open = false;
+    return counted;
   }
 
-  private void take(int place, long replacement, Receiver receiver) {
-    long seen = (long) CELL.getAndSet(cells, place, replacement);
-    if (seen != CLOSED && (seen & MOST) != 0) {
-      receiver.gather(seen >>> COUNT_BITS, seen & MOST);
+  /** Lets everybody count in the cells. */
+  void open() {
+    if (!open) {
+      open = true;
+      replace(0); // whoever has found one closed meanwhile counts under the lock
     }
+  }
+
+  private long replace(long value) {
+    long counted = 0;
+    for (int i = 0; i < CELLS; i++) {
+      counted += (long) CELL.getAndSet(cells, place(i), value);
+    }
+    return counted;
   }
 }

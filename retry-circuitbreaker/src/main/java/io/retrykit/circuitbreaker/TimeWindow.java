@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * n - 1 and n of them. While none of its calls failed or was slow, successes are counted apart, each thread in a cell of
  * its own; the first call that is not a fast success gathers what the cells hold and closes them.
  */
-final class TimeWindow extends Recording implements QuietCells.Receiver {
+final class TimeWindow extends Recording {
   private final Timebase clock;
   private final long bucketNanos;
   private final long slowNanos;
@@ -47,14 +47,11 @@ final class TimeWindow extends Recording implements QuietCells.Receiver {
     // all that can be looked up is, before the clock: nothing after it begins before it is done
     Bucket bucket = newest;
     int place = QuietCells.ownPlace();
-    long seen = cells.counting(place, bucket.number());
     boolean slow = nanos > slowNanos;
     long now = clock.nanos();
     if (slow) {
       record(false, true, now);
-    } else if (seen == QuietCells.CLOSED
-        || !bucket.holds(now, bucketNanos)
-        || !cells.add(place, seen)) {
+    } else if (!bucket.holds(now, bucketNanos) || !cells.add(place)) {
       record(false, false, now);
     } else if (inFlight != null && (inFlight.mayAge(now) || inFlight.overdue() > 0)) {
       note(now); // counted first: whoever finds calls overdue after that has seen it
@@ -76,7 +73,7 @@ final class TimeWindow extends Recording implements QuietCells.Receiver {
       }
       return;
     }
-    collect();
+    count(cells.take());
     long gone = Math.min(bucket.number() - before, calls.length);
     for (long b = before + 1; b <= before + gone; b++) {
       int place = (int) (b % calls.length);
@@ -93,52 +90,41 @@ final class TimeWindow extends Recording implements QuietCells.Receiver {
   @Override
   long put(long held, boolean hasFailed, boolean wasSlow, long nowNanos) {
     expire(nowNanos);
-    if (!hasFailed && !wasSlow && isQuiet()) {
-      cells.open(newest.number(), this);
-      return held;
+    if (hasFailed || wasSlow) {
+      count(cells.close());
+    } else if (allFailed == 0 && allSlow == 0) {
+      cells.open();
     }
-    cells.close(this);
-    int place = (int) (newest.number() % calls.length);
-    calls[place]++;
-    allCalls++;
+    count(1);
     if (hasFailed) {
-      failed[place]++;
+      failed[place()]++;
       allFailed++;
     }
     if (wasSlow) {
-      slow[place]++;
+      slow[place()]++;
       allSlow++;
     }
     return held;
   }
 
-  private boolean isQuiet() {
-    return allFailed == 0 && allSlow == 0;
+  private int place() {
+    return (int) (newest.number() % calls.length);
   }
 
-  private void collect() {
-    cells.drain(this);
-  }
-
-  @Override
-  public void gather(long bucket, long count) {
-    if (bucket > newest.number() - calls.length) { // else it is too old already
-      calls[(int) (bucket % calls.length)] += count;
-      allCalls += count;
-    }
+  /** Counts so many calls in the bucket under way; one told of a little late may be of the one before. */
+  private void count(long more) {
+    calls[place()] += more;
+    allCalls += more;
   }
 
   @Override
   boolean trips(long held, long overdue) {
-    if (overdue > 0) {
-      collect();
-    }
-    return breaker.settings.tripRule.trips(allCalls, allFailed, allSlow, overdue);
+    long counted = overdue > 0 ? allCalls + cells.sum() : allCalls; // they are closed if any is bad
+    return breaker.settings.tripRule.trips(counted, allFailed, allSlow, overdue);
   }
 
   @Override
   Counts counts(long held, long overdue) {
-    collect();
-    return new Counts(allCalls, allFailed, allSlow, overdue);
+    return new Counts(allCalls + cells.sum(), allFailed, allSlow, overdue);
   }
 }
