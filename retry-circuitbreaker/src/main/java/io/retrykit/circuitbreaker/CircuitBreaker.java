@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It is a {@link Guard}: given to a retry policy it counts every attempt. By itself it counts what {@link #call} is
  * given, which may be a whole retry: {@code breaker.call(() -> retry.call(...))}.
+ *
  * <p>A grant is a lease of the state it was given in: a late outcome of an earlier state changes nothing, nor does an
  * outcome told twice to a half-open breaker. An attempt that is cancelled, interrupted, refused elsewhere, or ends in
  * an {@code Error} is neither success nor failure. A breaker cannot get stuck: probes that are never heard of free

@@ -2,6 +2,7 @@ package io.retrykit.circuitbreaker;
 
 import io.retrykit.backoff.Backoff;
 import io.retrykit.guard.KeyLimits;
+import io.retrykit.spi.OneLine;
 import io.retrykit.time.Nanos;
 import io.retrykit.time.Timebase;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.util.random.RandomGenerator;
  * threads.
  */
 public final class CircuitBreakerBuilder extends WhatCounts {
+  private static final double DEFAULT_RATE = 50;
   private static final int DEFAULT_MINIMUM = 20;
   private static final int DEFAULT_PROBES = 3;
   private static final int DEFAULT_BUCKETS = 10;
@@ -29,7 +31,7 @@ public final class CircuitBreakerBuilder extends WhatCounts {
   private int failures;
   long windowNanos;
   int buckets = DEFAULT_BUCKETS;
-  private double failureRate = 50;
+  private double failureRate; // 0: not said
   private int minimumCalls;
   long slowNanos = Nanos.FOREVER;
   private double slowRate = TripRule.NEVER;
@@ -239,8 +241,8 @@ public final class CircuitBreakerBuilder extends WhatCounts {
   /**
    * Makes one breaker.
    *
-   * @throws IllegalArgumentException if more probes have to succeed than there are, or slow calls have a threshold but
-   *     rates do not matter
+   * @throws IllegalArgumentException if more probes have to succeed than there are, or a rate, a minimum or slow calls
+   *     were set where failures are counted
    */
   public CircuitBreaker build() {
     return new CircuitBreaker(name, new Settings(this));
@@ -260,15 +262,21 @@ public final class CircuitBreakerBuilder extends WhatCounts {
   }
 
   TripRule tripRule() {
-    if (failures > 0 && slowNanos != Nanos.FOREVER) {
-      throw new IllegalArgumentException(
-          "slowCalls needs a countWindow or a timeWindow, but failures were counted: " + failures
-              + " of " + windowCalls);
-    }
+    refuseBesideFailures("slowCalls", slowNanos != Nanos.FOREVER);
+    refuseBesideFailures("failureRate", failureRate > 0);
+    refuseBesideFailures("minimumCalls", minimumCalls > 0);
+    double rate = failureRate == 0 ? DEFAULT_RATE : failureRate;
     int minimum = minimumCalls == 0 ? DEFAULT_MINIMUM : minimumCalls;
     int most = windowCalls == 0 ? Integer.MAX_VALUE : windowCalls;
-    return new TripRule(
-        failures > 0 ? 1 : Math.min(minimum, most), failureRate, slowRate, failures);
+    return new TripRule(failures > 0 ? 1 : Math.min(minimum, most), rate, slowRate, failures);
+  }
+
+  private void refuseBesideFailures(String setting, boolean said) {
+    if (failures > 0 && said) {
+      throw new IllegalArgumentException(
+          setting + " needs a countWindow or a timeWindow, but failures were counted: " + failures
+              + " of " + windowCalls);
+    }
   }
 
   Probation probation() {

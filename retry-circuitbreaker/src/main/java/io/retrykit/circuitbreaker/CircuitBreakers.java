@@ -8,6 +8,7 @@ import io.retrykit.guard.AdmissionRequest;
 import io.retrykit.guard.Guard;
 import io.retrykit.guard.KeyLimits;
 import io.retrykit.guard.Registry;
+import io.retrykit.spi.OneLine;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;

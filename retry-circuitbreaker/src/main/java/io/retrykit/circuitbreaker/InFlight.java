@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The calls under way in one phase, in cohorts that began together, oldest first. A cohort is overdue when the last of
  * its calls must have been under way for as long as the slow-call threshold: at most an eighth of it too late, never
- * too early. A lease after that it is
- * forgotten; one whose calls have all ended is not kept for so long. The list is guarded by the window's lock.
+ * too early. A lease after that it is forgotten; one whose calls have all ended is not kept for so long. The list is
+ * guarded by the window's lock.
  */
 final class InFlight {
   private static final VarHandle OVERDUE =
@@ -54,8 +54,8 @@ final class InFlight {
     for (long moment = now; ; ) {
       Cohort cohort = newest;
       long age = moment - cohort.startNanos;
-      if (age < -overdueAfter) { // read long ago, or the clock was put back: only reading again can
-        // tell
+      // read long ago, or the clock was put back: only reading again can tell
+      if (age < -overdueAfter) {
         moment = phase.breaker.settings.timebase.nanos();
         age = moment - cohort.startNanos;
         if (age < -overdueAfter) {

@@ -80,7 +80,8 @@ final class Open extends Phase {
       return breaker.ask(request);
     }
     REFUSED.getAndAdd(this, 1L);
-    return Admission.refused("the circuit is open", remaining, state());
+    String reason = remaining < 0 ? "the circuit is forced open" : "the circuit is open";
+    return Admission.refused(reason, remaining, state());
   }
 
   /** Returns how long the breaker stays open, in nanoseconds. */

@@ -115,8 +115,8 @@ abstract class Recording extends Phase {
     boolean told = false;
     long now = read;
     long held = lock();
-    if (isFromBefore(
-        now)) { // read long ago, or the clock was put back: only reading again can tell
+    // read long ago, or the clock was put back: only reading again can tell
+    if (isFromBefore(now)) {
       unlock(held);
       now = breaker.settings.timebase.nanos();
       held = lock();

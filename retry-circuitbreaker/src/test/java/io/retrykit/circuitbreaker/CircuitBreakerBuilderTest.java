@@ -77,7 +77,13 @@ class CircuitBreakerBuilderTest {
             "successThreshold must be between 1 and probes, which is 1, was 2"),
         mistake(
             b -> b.failures(2, 5).slowCalls(ofSeconds(1), 50).build(),
-            "slowCalls needs a countWindow or a timeWindow, but failures were counted: 2 of 5"));
+            "slowCalls needs a countWindow or a timeWindow, but failures were counted: 2 of 5"),
+        mistake(
+            b -> b.failureRate(50).consecutiveFailures(3).build(),
+            "failureRate needs a countWindow or a timeWindow, but failures were counted: 3 of 3"),
+        mistake(
+            b -> b.failures(2, 5).minimumCalls(4).build(),
+            "minimumCalls needs a countWindow or a timeWindow, but failures were counted: 2 of 5"));
   }
 
   @ParameterizedTest

@@ -147,6 +147,21 @@ class CircuitBreakersTest {
   }
 
   @Test
+  void refusal_isToldToThePolicysListeners_withTheKey() {
+    CircuitBreakers breakers = settings.openTime(ofSeconds(5)).perKey(limits);
+    List<String> ends = new ArrayList<>();
+    Retry retry = Retry.with(RetryPolicy.builder()
+        .guard(breakers)
+        .timebase(time)
+        .listener(event -> ends.add(event.type() + " " + event.detail()))
+        .build());
+    fail(breakers.get("claude"));
+
+    assertThatThrownBy(() -> retry.forKey("claude").call(() -> "never made"));
+    assertThat(ends).endsWith("GAVE_UP model[claude]: the circuit is open");
+  }
+
+  @Test
   void refusal_ofAnAnswerThatIsNotItsOwn_stillNamesTheGuard() {
     CircuitBreakers breakers = settings.perKey(limits);
 

@@ -92,8 +92,6 @@ record DrawnSettings(
     CircuitBreakerBuilder builder = CircuitBreaker.builder("drawn")
         .timebase(time)
         .listener(listener)
-        .minimumCalls(minimumCalls)
-        .failureRate(failureRate)
         .probes(probes)
         .leaseTime(Duration.ofNanos(leaseNanos));
     if (growth == 1) {
@@ -101,6 +99,9 @@ record DrawnSettings(
     } else {
       builder.openTime(Backoff.exponential(
           Duration.ofNanos(openNanos), growth, Duration.ofNanos(longestOpen())));
+    }
+    if (failures == 0) {
+      builder.minimumCalls(minimumCalls).failureRate(failureRate);
     }
     if (windowCalls == 0) {
       builder.timeWindow(Duration.ofNanos(buckets * bucketNanos), buckets);

@@ -110,6 +110,7 @@ class HandTransitionsTest {
     breaker.forceOpen();
     time.advance(ofDays(1_000));
     assertThat(refusal(breaker).retryAfterNanos()).isEqualTo(Admission.UNKNOWN);
+    assertThat(refusal(breaker).reason()).isEqualTo("the circuit is forced open");
     assertThat(breaker.snapshot().remaining()).isEmpty();
     assertThatThrownBy(() -> breaker.run(() -> {}))
         .isInstanceOfSatisfying(CircuitOpenException.class, refused -> {

@@ -4,6 +4,7 @@ import io.retrykit.guard.Guard;
 import io.retrykit.guard.RetryBudget;
 import io.retrykit.policy.RetryPolicy;
 import io.retrykit.policy.RetryPolicyBuilder;
+import io.retrykit.spi.ExceptionNames;
 import io.retrykit.time.Durations;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,9 +32,10 @@ final class PolicySection {
           (s, key, text, to) -> to.throttledBackoff(BackoffText.parse(key, text))),
       Map.entry("retry-on", (s, key, text, to) -> {
         to.withoutRetryOn(); // a base policy's choice is replaced, not added to
-        ClassNames.parse(key, text).forEach(to::retryOn);
+        ExceptionNames.parse(key, text).forEach(to::retryOn);
       }),
-      Map.entry("abort-on", (s, key, text, to) -> ClassNames.parse(key, text).forEach(to::abortOn)),
+      Map.entry(
+          "abort-on", (s, key, text, to) -> ExceptionNames.parse(key, text).forEach(to::abortOn)),
       Map.entry("match-causes", (s, key, text, to) -> to.matchCauses(flag(key, text))),
       Map.entry("max-duration", (s, key, text, to) -> to.maxDuration(duration(key, text))),
       Map.entry("attempt-timeout", (s, key, text, to) -> to.attemptTimeout(duration(key, text))),
@@ -68,7 +70,11 @@ final class PolicySection {
 
   private List<Guard> guards(String key, String text) {
     List<Guard> guards = new ArrayList<>();
-    for (String kind : PlugIns.split(text)) {
+    List<String> kinds = PlugIns.split(text);
+    for (String kind : kinds) {
+      if (Collections.frequency(kinds, kind) > 1) {
+        throw new IllegalArgumentException(key + " names " + kind + " twice");
+      }
       Guard common = shared.guard(name, kind);
       if (common == null) {
         guards.add(plugIns.guard(key, kind));

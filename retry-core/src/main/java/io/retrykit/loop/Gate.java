@@ -45,19 +45,19 @@ final class Gate {
 
   /** Asks one guard; one that throws refuses, or lets through unguarded if it is fail-open. */
   Admission ask(int i, AdmissionRequest request) {
-    try {
-      return Objects.requireNonNull(guards[i].admit(request), "admit returned null");
-    } catch (Exception broken) {
-      return broken(i, broken);
-    }
+    return ask(guards[i], i, request);
   }
 
   /** Asks the first guard, as {@link #ask} does. */
   Admission askFirst(AdmissionRequest request) {
+    return ask(first, 0, request);
+  }
+
+  private Admission ask(Guard guard, int i, AdmissionRequest request) {
     try {
-      return Objects.requireNonNull(first.admit(request), "admit returned null");
+      return Objects.requireNonNull(guard.admit(request), "admit returned null");
     } catch (Exception broken) {
-      return broken(0, broken);
+      return broken(i, broken);
     }
   }
 
@@ -98,24 +98,22 @@ final class Gate {
 
   void succeeded(Object granted, @Nullable Object result, long nanos) {
     for (int i = guards.length - 1; i >= 0; i--) {
-      Admission admission = at(granted, i);
-      if (admission != UNGUARDED) {
-        try {
-          guards[i].succeeded(admission.lease(), result, nanos);
-        } catch (Throwable dropped) {
-          drop(i, dropped);
-        }
-      }
+      succeeded(guards[i], i, at(granted, i), result, nanos);
     }
   }
 
   /** Tells the only guard of a success. */
   void onlySucceeded(Admission admission, @Nullable Object result) {
+    succeeded(first, 0, admission, result, Admission.UNKNOWN);
+  }
+
+  private void succeeded(
+      Guard guard, int i, Admission admission, @Nullable Object result, long nanos) {
     if (admission != UNGUARDED) {
       try {
-        first.succeeded(admission.lease(), result, Admission.UNKNOWN);
+        guard.succeeded(admission.lease(), result, nanos);
       } catch (Throwable dropped) {
-        drop(0, dropped);
+        drop(i, dropped);
       }
     }
   }

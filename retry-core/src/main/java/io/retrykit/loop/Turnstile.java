@@ -1,5 +1,6 @@
 package io.retrykit.loop;
 
+import io.retrykit.call.AttemptRefusedException;
 import io.retrykit.guard.Admission;
 import io.retrykit.guard.AdmissionRequest;
 import io.retrykit.policy.StopReason;
@@ -45,9 +46,9 @@ final class Turnstile {
 
   private RuntimeException refused(Entrance.RefusedException refused, CallState state) {
     Throwable last = state.log.last();
-    RuntimeException exception = gate.refusal(refused.guard, refused.refusal, last);
+    AttemptRefusedException exception = gate.refusal(refused.guard, refused.refusal, last);
     state.reason = StopReason.REFUSED;
-    state.detail = gate.name(refused.guard) + ": " + refused.refusal.reason();
+    state.detail = exception.guard() + ": " + refused.refusal.reason();
     course.tellGaveUp(state);
     state.log.attachTo(exception, last);
     return exception;

@@ -5,6 +5,7 @@ import io.retrykit.failure.Verdict;
 import io.retrykit.policy.RetryEvent;
 import io.retrykit.policy.RetryListener;
 import io.retrykit.policy.StopReason;
+import io.retrykit.spi.OneLine;
 import io.retrykit.time.Nanos;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

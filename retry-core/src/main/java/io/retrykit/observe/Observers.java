@@ -2,6 +2,7 @@ package io.retrykit.observe;
 
 import io.retrykit.policy.RetryEvent;
 import io.retrykit.policy.RetryListener;
+import io.retrykit.spi.OneLine;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -127,6 +127,12 @@ class SharedGuardsTest {
   }
 
   @Test
+  void guard_namedTwice_isRefused() {
+    assertThat(refusal("a.guards", "breaker, limiter, breaker"))
+        .isEqualTo("a.guards names breaker twice");
+  }
+
+  @Test
   void settings_thatDiffer_areRefusedWithBothValues() {
     assertThat(refusal(
             "a.guards", "breaker",
@@ -173,7 +179,7 @@ class SharedGuardsTest {
         "a.guards", "breaker",
         "a.breaker.shared", "bedrock",
         "b.based-on", "a",
-        "b.guards", "limiter, breaker, breaker",
+        "b.guards", "limiter, breaker",
         "b.breaker.shared", "bedrock");
 
     assertThat(guards(policies, "b"))

@@ -6,6 +6,7 @@ import io.retrykit.circuitbreaker.CircuitBreaker;
 import io.retrykit.circuitbreaker.CircuitBreakerBuilder;
 import io.retrykit.guard.Guard;
 import io.retrykit.guard.KeyLimits;
+import io.retrykit.spi.ExceptionNames;
 import io.retrykit.spi.ProviderSettings;
 import io.retrykit.time.Nanos;
 import java.time.Duration;
@@ -92,6 +93,7 @@ final class BreakerReader {
   private static final int MOST_BUCKETS = 1_000;
   private static final double LEAST_PERCENT = 0.001;
   private static final double MOST_GROWTH = 1_000;
+  private static final int DEFAULT_PROBES = 3;
   private static final int DEFAULT_BUCKETS = 10;
   private static final int DEFAULT_ROOM = 10;
   private static final Duration DEFAULT_OPEN_TIME = Duration.ofSeconds(30);
@@ -167,6 +169,11 @@ final class BreakerReader {
     probes.ifPresent(n -> breaker.probes((int) n));
     integer(SUCCESSES, MOST_PROBES).ifPresent(n -> {
       requireAtMost(SUCCESSES, PROBES, n <= probes.orElse(n));
+      long most = probes.orElse(isSet(CONSECUTIVE) || isSet(FAILURES) ? 1 : DEFAULT_PROBES);
+      if (n > most) {
+        throw new IllegalArgumentException(
+            quote(SUCCESSES) + " must not be more than " + PROBES + ", which is " + most);
+      }
       breaker.successThreshold((int) n);
     });
     time(LEASE_TIME, breaker::leaseTime);

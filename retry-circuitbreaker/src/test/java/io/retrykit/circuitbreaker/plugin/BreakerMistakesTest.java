@@ -192,8 +192,11 @@ class BreakerMistakesTest {
         .isEqualTo("x.circuit-breaker.success-threshold = 3 must not be more than"
             + " x.circuit-breaker.probes = 2");
     assertThat(breakerRefusal("success-threshold", "4"))
-        .isEqualTo("x.guards = circuit-breaker: successThreshold must be between 1 and probes,"
-            + " which is 3, was 4");
+        .isEqualTo(
+            "x.circuit-breaker.success-threshold = 4 must not be more than probes, which is 3");
+    assertThat(breakerRefusal("consecutive-failures", "5", "success-threshold", "2"))
+        .isEqualTo(
+            "x.circuit-breaker.success-threshold = 2 must not be more than probes, which is 1");
   }
 
   /** The key misspelt is the mistake, not that the other one seems to lack it. */

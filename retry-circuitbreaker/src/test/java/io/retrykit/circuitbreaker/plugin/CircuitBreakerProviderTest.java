@@ -15,6 +15,7 @@ import io.retrykit.circuitbreaker.CircuitBreaker;
 import io.retrykit.circuitbreaker.CircuitBreakers;
 import io.retrykit.circuitbreaker.CircuitState;
 import io.retrykit.config.Policies;
+import io.retrykit.spi.ExceptionNames;
 import io.retrykit.testing.CapturedLog;
 import java.io.FileNotFoundException;
 import java.io.IOException;

@@ -1,14 +1,22 @@
-package io.retrykit.observe;
+package io.retrykit.spi;
 
 import org.jspecify.annotations.Nullable;
 
-/** Makes text from outside fit for one line of a log: nobody can forge a second one with a line break. */
-final class OneLine {
+/**
+ * Makes text from outside (a message, a key, a name) fit for one line of a log: nobody can forge a second one with a line
+ * break.
+ */
+public final class OneLine {
   private static final int LONGEST = 500;
 
   private OneLine() {}
 
-  static String of(@Nullable String text) {
+  /**
+   * Returns the text with all that cannot be seen written out as in a string of Java, its first 500 characters at most.
+   *
+   * @param text empty if null
+   */
+  public static String of(@Nullable String text) {
     if (text == null) {
       return "";
     }

@@ -1,4 +1,4 @@
-package io.retrykit.observe;
+package io.retrykit.spi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

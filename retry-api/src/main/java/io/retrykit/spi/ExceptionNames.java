@@ -1,13 +1,20 @@
-package io.retrykit.config;
+package io.retrykit.spi;
 
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads lists of exception classes; a name without a package is one of java.lang. */
-final class ClassNames {
-  private ClassNames() {}
+/** Reads lists of exception classes out of a configuration. */
+public final class ExceptionNames {
+  private ExceptionNames() {}
 
-  static List<Class<? extends Throwable>> parse(String key, String text) {
+  /**
+   * Loads the classes named, without initialising them: the application's first, as the thread's context loader sees them.
+   *
+   * @param key the whole key, for messages
+   * @param text full names, separated by commas; one without a package is of java.lang
+   * @throws IllegalArgumentException if there is no such class, or it is not an exception
+   */
+  public static List<Class<? extends Throwable>> parse(String key, String text) {
     List<Class<? extends Throwable>> classes = new ArrayList<>();
     for (String name : text.split(",", -1)) {
       classes.add(load(key, name.strip()));
@@ -30,9 +37,14 @@ final class ClassNames {
     }
   }
 
+  /** A thread of a pool may have a loader that does not see even ours. */
   private static Class<?> find(String name) throws ClassNotFoundException {
+    ClassLoader own = ExceptionNames.class.getClassLoader();
     ClassLoader context = Thread.currentThread().getContextClassLoader();
-    ClassLoader loader = context == null ? ClassNames.class.getClassLoader() : context;
-    return Class.forName(name, false, loader);
+    try {
+      return Class.forName(name, false, context == null ? own : context);
+    } catch (ClassNotFoundException missing) {
+      return Class.forName(name, false, own);
+    }
   }
 }
