@@ -180,12 +180,13 @@ class StandAloneAsyncTest {
 
   /** The real thing ends too; how long that takes is nobody's business here. */
   @Test
-  void orTimeout_ends() {
+  void orTimeout_ends() throws Exception {
     CircuitBreaker breaker = builder().build();
     CompletableFuture<String> future =
         breaker.callAsync(() -> stage).orTimeout(1, TimeUnit.MILLISECONDS);
     assertThat(catchThrowable(future::join)).hasCauseInstanceOf(TimeoutException.class);
-    assertThat(stage.handle((result, failure) -> "over").join()).isEqualTo("over");
+    assertThat(stage.handle((result, failure) -> "over").get(30, TimeUnit.SECONDS))
+        .isEqualTo("over");
   }
 
   @Test
