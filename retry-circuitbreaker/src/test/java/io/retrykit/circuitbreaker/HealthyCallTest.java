@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.retrykit.Retry;
 import io.retrykit.call.Operation;
 import io.retrykit.policy.RetryPolicy;
+import io.retrykit.testing.AllocatedBytes;
 import io.retrykit.time.Timebase;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;

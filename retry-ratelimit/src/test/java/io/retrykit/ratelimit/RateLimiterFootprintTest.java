@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.retrykit.guard.Admission;
 import io.retrykit.guard.AdmissionRequest;
+import io.retrykit.testing.AllocatedBytes;
 import io.retrykit.time.Nanos;
 import io.retrykit.time.VirtualTimebase;
 import java.util.concurrent.atomic.AtomicLong;

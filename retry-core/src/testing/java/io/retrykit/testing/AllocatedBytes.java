@@ -1,16 +1,17 @@
-package io.retrykit.ratelimit;
+package io.retrykit.testing;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 
 /** {@code com.sun.management.ThreadMXBean}, whose module the tests do not read by name. */
-final class AllocatedBytes {
+public final class AllocatedBytes {
   private static final int ROUNDS = 10;
 
   private final MethodHandle ofThread;
 
-  AllocatedBytes() {
+  /** Looks for it. */
+  public AllocatedBytes() {
     try {
       MethodHandles.Lookup lookup = MethodHandles.publicLookup();
       Class<?> factory = Class.forName("java.lang.management.ManagementFactory");
@@ -29,7 +30,7 @@ final class AllocatedBytes {
   }
 
   /** Returns the fewest bytes that so many runs took in one of ten rounds; the first ones warm up. */
-  long fewestIn(int runs, Runnable work) {
+  public long fewestIn(int runs, Runnable work) {
     long best = Long.MAX_VALUE;
     for (int round = 0; round < ROUNDS && best >= runs; round++) {
       long before = now();
