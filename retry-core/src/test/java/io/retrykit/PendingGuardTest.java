@@ -15,7 +15,7 @@ import io.retrykit.time.VirtualTimebase;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -183,8 +183,8 @@ class PendingGuardTest {
     IllegalStateException broken = new IllegalStateException("stage");
     CompletableFuture<Admission> stage = new CompletableFuture<>() {
       @Override
-      public CompletableFuture<Admission> whenComplete(
-          BiConsumer<? super Admission, ? super Throwable> action) {
+      public <U> CompletableFuture<U> handle(
+          BiFunction<? super Admission, Throwable, ? extends U> action) {
         throw broken;
       }
     };

@@ -1,54 +1,20 @@
 package io.retrykit.loop;
 
-import io.retrykit.call.Operation;
-import io.retrykit.failure.Outcome;
 import io.retrykit.failure.Verdict;
-import io.retrykit.guard.Admission;
 import io.retrykit.guard.AdmissionRequest;
-import io.retrykit.policy.StopReason;
 import io.retrykit.time.Timebase;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What the calling thread does after an attempt that was not a success: judge it, tell the guards, run the course, and
- * pause. Stateless.
- */
+/** What the calling thread does after an attempt that was not a success: ends it, minds interrupts, pauses. Stateless. */
 final class Aftermath {
-  private final Plan plan;
   private final Timebase timebase;
   private final Course course;
-  private final @Nullable Gate gate;
+  private final AttemptEnd end;
 
-  Aftermath(Plan plan, Course course, @Nullable Gate gate) {
-    this.plan = plan;
+  Aftermath(Plan plan, Course course, AttemptEnd end) {
     this.timebase = plan.policy.timebase();
     this.course = course;
-    this.gate = gate;
-  }
-
-  /** Judges a result; null says that it is acceptable. */
-  @Nullable
-  Verdict judge(
-      Operation<?, ?> operation,
-      @Nullable Object result,
-      @Nullable Object granted,
-      @Nullable CallState state) {
-    try {
-      return plan.judge.result(operation, result);
-    } catch (Throwable thrown) {
-      CallState ended = state == null ? new CallState() : state;
-      ended.end(null, result);
-      throw judgeFailed(ended, granted, thrown);
-    }
-  }
-
-  private RuntimeException judgeFailed(
-      CallState state, @Nullable Object granted, Throwable thrown) {
-    if (gate != null && granted != null) {
-      gate.abandoned(granted);
-    }
-    keepInterrupt(state.failure);
-    throw course.callbackFailed(state, Verdict.noOpinion(), thrown);
+    this.end = end;
   }
 
   /** An attempt threw. Returns whether another one is to be made, the pause being over. */
@@ -59,29 +25,15 @@ final class Aftermath {
       long started,
       AdmissionRequest request,
       long start) {
-    state.end(failure, null);
-    Verdict verdict;
-    try {
-      verdict = plan.judge.failure(failure);
-    } catch (Throwable thrown) {
-      throw judgeFailed(state, granted, thrown);
-    }
-    if (gate != null && granted != null) {
-      tellGate(gate, granted, failure, verdict, started);
-    }
     boolean goesOn = false;
     try {
-      goesOn = course.failed(state, verdict, request, plan.elapsed(start));
+      goesOn = end.failed(state, failure, granted, started, request, start);
     } finally {
       if (!goesOn) { // a callback that threw included
         keepInterrupt(failure);
       }
     }
-    if (!goesOn) {
-      Course.ending(state, failure);
-      return false;
-    }
-    return pause(state, start);
+    return goesOn && pause(state, start);
   }
 
   /** Whoever threw this has taken the flag off: the call ends, so it is put back for those outside. */
@@ -100,20 +52,8 @@ final class Aftermath {
       long started,
       AdmissionRequest request,
       long start) {
-    state.end(null, result);
-    if (gate != null && granted != null) {
-      gate.failed(granted, Outcome.ofResult(result), verdict, took(started));
-    }
-    return course.failed(state, verdict, request, plan.elapsed(start)) && pause(state, start);
-  }
-
-  private void tellGate(
-      Gate gate, Object granted, Throwable failure, Verdict verdict, long started) {
-    if (!verdict.retries() && Plan.isNeitherSuccessNorFailure(failure)) {
-      gate.abandoned(granted);
-    } else {
-      gate.failed(granted, Outcome.ofFailure(failure), verdict, took(started));
-    }
+    return end.unacceptable(state, result, verdict, granted, started, request, start)
+        && pause(state, start);
   }
 
   private boolean pause(CallState state, long start) {
@@ -128,23 +68,10 @@ final class Aftermath {
       course.giveBack(state);
       throw Sneaky.raise(course.interrupted(state, interrupt));
     }
-    Throwable failure = state.failure;
-    if (failure != null && plan.hasDeadline() && plan.remaining(start) <= 0) {
-      state.reason = StopReason.MAX_DURATION; // the machine slept longer than asked
-      keepInterrupt(failure);
-      course.giveBack(state);
-      course.tellGaveUp(state);
-      Course.ending(state, failure);
-      return false;
+    if (end.pauseEnded(state, start)) {
+      return true;
     }
-    state.nextAttempt();
-    return true;
-  }
-
-  /** Returns how long an attempt took, if a guard wants to know. */
-  long took(long started) {
-    return started == Admission.UNKNOWN
-        ? Admission.UNKNOWN
-        : Math.max(0, timebase.nanos() - started);
+    keepInterrupt(state.failure);
+    return false;
   }
 }

@@ -6,12 +6,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Throws results away: tells the policy's callback, then closes what can be closed. */
-final class Discards {
+public final class Discards {
   static final Logger LOG = LoggerFactory.getLogger("io.retrykit");
 
   private Discards() {}
 
-  static void discard(RetryPolicy policy, @Nullable Object result) {
+  /** Throws a result away; null is nothing to throw away. */
+  public static void discard(RetryPolicy policy, @Nullable Object result) {
     if (result == null) {
       return;
     }

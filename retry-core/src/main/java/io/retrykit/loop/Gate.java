@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * was granted is one {@link Admission} where there is one guard, else an array of them, so that a lone guard costs no
  * allocation.
  */
-final class Gate {
+public final class Gate {
   private static final Logger LOG = LoggerFactory.getLogger("io.retrykit");
   private static final Admission UNGUARDED = Admission.granted((Object) "unguarded");
 
@@ -25,7 +25,8 @@ final class Gate {
   private final Guard first;
   private final boolean timed;
 
-  Gate(List<Guard> guards) {
+  /** Makes a gate of at least one guard. */
+  public Gate(List<Guard> guards) {
     this.guards = guards.toArray(Guard[]::new);
     this.first = this.guards[0];
     this.timed = guards.stream().anyMatch(Guard::timed);

@@ -1,6 +1,5 @@
 package io.retrykit.loop;
 
-import io.retrykit.call.Operation;
 import io.retrykit.extension.Extensions;
 import io.retrykit.failure.Causes;
 import io.retrykit.failure.Classifier;
@@ -125,8 +124,8 @@ final class Judge {
 
   /** Judges a result; null says that it is acceptable. */
   @Nullable
-  Verdict result(Operation<?, ?> operation, @Nullable Object result) {
-    if (operation instanceof ActionCall<?>) {
+  Verdict result(boolean isAction, @Nullable Object result) {
+    if (isAction) {
       return null;
     }
     if (selection.abortsResult(result)) {

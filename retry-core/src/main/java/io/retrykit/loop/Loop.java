@@ -19,6 +19,7 @@ public final class Loop {
   private final RetryPolicy policy;
   private final Timebase timebase;
   private final Course course;
+  private final AttemptEnd end;
   private final Aftermath aftermath;
   private final boolean judgesResults;
   private final @Nullable ResultTypes resultTypes;
@@ -39,7 +40,8 @@ public final class Loop {
     this.resultTypes =
         judgesResults && !plan.judge.judgesEveryResult() ? new ResultTypes(plan.judge) : null;
     this.gate = policy.guards().isEmpty() ? null : new Gate(policy.guards());
-    this.aftermath = new Aftermath(plan, course, gate);
+    this.end = new AttemptEnd(plan, course, gate);
+    this.aftermath = new Aftermath(plan, course, end);
     this.turnstile = gate == null ? null : new Turnstile(plan, gate, course);
     this.timer = plan.attemptTimeout == Nanos.FOREVER ? null : new AttemptTimer(timebase);
     this.wantsRequests = gate != null || policy.budget().isPresent();
@@ -141,7 +143,7 @@ public final class Loop {
       Operation<T, E> operation, AdmissionRequest request, long start, Object granted, T result)
       throws E {
     Verdict verdict = resultTypes != null && !resultTypes.ignores(result)
-        ? aftermath.judge(operation, result, granted, null)
+        ? end.judge(operation instanceof ActionCall<?>, result, granted, null)
         : null;
     if (verdict == null) {
       gate().succeeded(granted, result, Admission.UNKNOWN);
@@ -157,7 +159,7 @@ public final class Loop {
   /** A first result that some classifier may have an opinion on, of a policy that is plain otherwise. */
   private <T extends @Nullable Object, E extends Exception> T judged(
       Operation<T, E> operation, AdmissionRequest request, long start, T result) throws E {
-    Verdict verdict = aftermath.judge(operation, result, null, null);
+    Verdict verdict = end.judge(operation instanceof ActionCall<?>, result, null, null);
     if (verdict == null) {
       return result;
     }
@@ -227,13 +229,10 @@ public final class Loop {
         continue;
       }
       Verdict verdict = judgesResults && !(resultTypes != null && resultTypes.ignores(result))
-          ? aftermath.judge(operation, result, granted, state)
+          ? end.judge(operation instanceof ActionCall<?>, result, granted, state)
           : null;
       if (verdict == null) {
-        if (granted != null) {
-          gate().succeeded(granted, result, aftermath.took(started));
-        }
-        course.succeeded(request, state, result);
+        end.succeeded(request, state, result, granted, started);
         return result;
       }
       state = state == null ? new CallState() : state;

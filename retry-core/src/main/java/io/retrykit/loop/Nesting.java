@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
  * Notices retries that multiply: one inside another's repeated attempt, or around a client that retries by itself.
  * Costs nothing before a first failure; said once for each policy.
  */
-final class Nesting {
+public final class Nesting {
   private static final Logger LOG = LoggerFactory.getLogger("io.retrykit");
   /**
    * Where a thread says what it is repeating. The array stays with the thread and holds nothing of ours between calls:

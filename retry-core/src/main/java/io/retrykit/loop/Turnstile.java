@@ -4,53 +4,95 @@ import io.retrykit.call.AttemptRefusedException;
 import io.retrykit.guard.Admission;
 import io.retrykit.guard.AdmissionRequest;
 import io.retrykit.policy.StopReason;
+import io.retrykit.time.Timebase;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
-/** Gets an attempt past the guards, or ends its call: refused, or interrupted while it waited. Stateless. */
-final class Turnstile {
+/** Gets attempts past the guards, or ends their call: refused, or interrupted while it waited. Stateless. */
+public final class Turnstile {
+  private final Plan plan;
   private final Gate gate;
-  private final Entrance entrance;
   private final Course course;
 
-  Turnstile(Plan plan, Gate gate, Course course) {
+  /** Makes it for one plan. */
+  public Turnstile(Plan plan, Gate gate, Course course) {
+    this.plan = plan;
     this.gate = gate;
-    this.entrance = new Entrance(plan, gate);
     this.course = course;
   }
 
   /**
-   * Returns what the guards granted.
+   * Returns the way past the guards of one attempt.
    *
    * @param firstAnswer the first guard's answer, if it has been asked
    */
+  public Passage begin(AdmissionRequest request, long start, @Nullable Admission firstAnswer) {
+    return new Passage(plan, gate, request, start, firstAnswer);
+  }
+
+  /** Ends a call whose attempt was refused. Returns the exception it ends with. */
+  public RuntimeException refused(Passage passage, @Nullable CallState call) {
+    CallState state = call == null ? new CallState() : call;
+    course.giveBack(state);
+    Throwable last = state.log.last();
+    AttemptRefusedException exception = gate.refusal(passage.refusedBy(), passage.refusal(), last);
+    state.reason = StopReason.REFUSED;
+    state.detail = exception.guard() + ": " + passage.refusal().reason();
+    course.tellGaveUp(state);
+    state.log.attachTo(exception, last);
+    return exception;
+  }
+
+  /** Waits on the calling thread until the guards have granted, and returns what. */
   Object enter(
       AdmissionRequest request,
       long start,
       @Nullable CallState state,
       @Nullable Admission firstAnswer) {
+    if (firstAnswer == null && gate.size() == 1) {
+      Admission answer = gate.askFirst(request);
+      return answer.isGranted() && answer.waitNanos() == 0
+          ? answer // the healthy path: nothing allocated, no clock
+          : enterSlowly(request, start, state, answer);
+    }
+    return enterSlowly(request, start, state, firstAnswer);
+  }
+
+  private Object enterSlowly(
+      AdmissionRequest request,
+      long start,
+      @Nullable CallState state,
+      @Nullable Admission firstAnswer) {
+    Passage passage = begin(request, start, firstAnswer);
     try {
-      return firstAnswer == null
-          ? entrance.enter(request, start)
-          : entrance.enterSlowly(request, start, firstAnswer);
+      for (Passage.Step step = passage.next(); ; step = passage.next()) {
+        switch (step) {
+          case THROUGH -> {
+            return passage.granted();
+          }
+          case REFUSED -> throw refused(passage, state);
+          case PAUSE -> plan.policy.timebase().sleep(passage.pauseNanos());
+          case ANSWER -> await(passage.pending(), passage.patience());
+        }
+      }
     } catch (InterruptedException interrupt) {
+      passage.abandon();
       Thread.currentThread().interrupt();
       CallState ended = state == null ? new CallState() : state;
       course.giveBack(ended);
       throw Sneaky.raise(course.interrupted(ended, interrupt));
-    } catch (Entrance.RefusedException refused) {
-      CallState ended = state == null ? new CallState() : state;
-      course.giveBack(ended);
-      throw refused(refused, ended);
     }
   }
 
-  private RuntimeException refused(Entrance.RefusedException refused, CallState state) {
-    Throwable last = state.log.last();
-    AttemptRefusedException exception = gate.refusal(refused.guard, refused.refusal, last);
-    state.reason = StopReason.REFUSED;
-    state.detail = exception.guard() + ": " + refused.refusal.reason();
-    course.tellGaveUp(state);
-    state.log.attachTo(exception, last);
-    return exception;
+  private void await(PendingAnswer answer, long patienceNanos) throws InterruptedException {
+    Timebase.Scheduled timeout =
+        plan.policy.timebase().schedule(Math.max(0, patienceNanos), answer::giveUp);
+    try {
+      answer.get();
+    } catch (ExecutionException impossible) {
+      throw new AssertionError(impossible);
+    } finally {
+      timeout.cancel();
+    }
   }
 }

@@ -59,13 +59,20 @@ class ArchitectureTest {
           Set.of(
               "ActionCall",
               "AttemptCall",
+              "AttemptEnd",
               "CallState",
               "Course",
+              "Discards",
+              "Gate",
               "HandHeld",
               "Loop",
+              "Nesting",
+              "Passage",
+              "PendingAnswer",
               "Plan",
               "Sneaky",
-              "Switch"));
+              "Switch",
+              "Turnstile"));
 
   private static final JavaClasses API = classesOf(RetryPolicy.class);
   private static final JavaClasses CORE = classesOf(Retry.class);
