@@ -1,10 +1,13 @@
 package io.retrykit.spi;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Carries what hangs on the calling thread (a logging context, a trace) to the threads that later attempts run on.
  */
 public interface ContextProvider extends Provider {
-  /** Captures the context of the calling thread. */
+  /** Captures the context of the calling thread; null says that there is nothing to carry. */
+  @Nullable
   Captured capture();
 
   /** A context that was captured. */

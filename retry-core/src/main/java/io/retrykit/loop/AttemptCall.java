@@ -32,9 +32,26 @@ public final class AttemptCall<T extends @Nullable Object, E extends Exception>
 
   @Override
   public T call() throws E {
+    return operation.call(begin());
+  }
+
+  /** Begins the next attempt, for a driver that keeps it. */
+  public Attempt begin() {
     Current attempt = new Current(++number, attemptStart());
     current = attempt;
+    return attempt;
+  }
+
+  /** Makes an attempt that has begun. */
+  public T call(Attempt attempt) throws E {
     return operation.call(attempt);
+  }
+
+  /** Nobody waits for this attempt any more. Called from any thread; any other attempt is left alone. */
+  public static void cancel(@Nullable Attempt attempt) {
+    if (attempt instanceof AttemptCall<?, ?>.Current begun) {
+      begun.cancelled = true;
+    }
   }
 
   private long attemptStart() {

@@ -90,7 +90,12 @@ public final class CallState {
     return outcome;
   }
 
-  /** The pause is over: the next attempt begins. */
+  /** The attempt begins: what the budget gave for it is spent. */
+  public void begin() {
+    unspent = null;
+  }
+
+  /** The pause is over: the next attempt is due. */
   public void nextAttempt() {
     attempt++;
     result = null;

@@ -107,7 +107,7 @@ public final class Course {
   }
 
   /** Ends a call in which something of the user's threw while an outcome was being judged. */
-  RuntimeException callbackFailed(CallState state, Verdict verdict, Throwable thrown) {
+  public RuntimeException callbackFailed(CallState state, Verdict verdict, Throwable thrown) {
     state.reason = StopReason.CALLBACK_FAILED;
     state.detail = thrown.toString();
     Throwable failure = state.failure;
@@ -122,8 +122,33 @@ public final class Course {
     throw Sneaky.raise(thrown);
   }
 
+  /** Nobody wants the call any more: the retry last acquired is not made, and the listeners hear of it. */
+  public void cancelled(CallState state, String detail) {
+    giveBack(state);
+    state.reason = StopReason.INTERRUPTED;
+    state.detail = detail;
+    tellGaveUp(state);
+  }
+
+  /**
+   * Ends a call that cannot go on: a scheduler or an executor has rejected what had to come next.
+   *
+   * @return what the call ends with: that, the last failure suppressed on it
+   */
+  public RuntimeException driverFailed(CallState state, Throwable thrown) {
+    giveBack(state);
+    state.reason = StopReason.CALLBACK_FAILED;
+    state.detail = thrown.toString();
+    Throwable failure = state.failure;
+    if (failure != null && failure != thrown) {
+      addBounded(thrown, failure);
+    }
+    tellGaveUp(state);
+    throw Sneaky.raise(thrown);
+  }
+
   /** The retry last acquired is not made. */
-  void giveBack(CallState state) {
+  public void giveBack(CallState state) {
     @Nullable AdmissionRequest request = state.unspent;
     if (budget == null || request == null) {
       return;
@@ -161,14 +186,13 @@ public final class Course {
   }
 
   /** Returns what a call throws whose last attempt threw, its history attached. */
-  static Throwable ending(CallState state, Throwable failure) {
+  public static Throwable ending(CallState state, Throwable failure) {
     state.log.attachTo(failure);
     return failure;
   }
 
   /** Ends a call whose last result is not acceptable: returns it, or throws if the policy asks for that. */
-  @Nullable
-  Object ending(CallState state, @Nullable Object result) {
+  public @Nullable Object ending(CallState state, @Nullable Object result) {
     if (policy.throwOnExhaustedResult() && state.reason != StopReason.ABORTED) {
       RetryExhaustedException exhausted =
           new RetryExhaustedException(policy.name(), state.attempt, result);

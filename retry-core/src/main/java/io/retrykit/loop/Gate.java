@@ -32,11 +32,13 @@ public final class Gate {
     this.timed = guards.stream().anyMatch(Guard::timed);
   }
 
-  int size() {
+  /** Returns how many guards there are. */
+  public int size() {
     return guards.length;
   }
 
-  boolean timed() {
+  /** Tells whether a guard wants to know how long attempts take. */
+  public boolean timed() {
     return timed;
   }
 
@@ -50,7 +52,7 @@ public final class Gate {
   }
 
   /** Asks the first guard, as {@link #ask} does. */
-  Admission askFirst(AdmissionRequest request) {
+  public Admission askFirst(AdmissionRequest request) {
     return ask(first, 0, request);
   }
 
@@ -104,7 +106,7 @@ public final class Gate {
   }
 
   /** Tells the only guard of a success. */
-  void onlySucceeded(Admission admission, @Nullable Object result) {
+  public void onlySucceeded(Admission admission, @Nullable Object result) {
     succeeded(first, 0, admission, result, Admission.UNKNOWN);
   }
 
@@ -132,10 +134,16 @@ public final class Gate {
     }
   }
 
-  void abandoned(Object granted) {
+  /** The attempt was begun, and nobody wants its outcome. */
+  public void abandoned(Object granted) {
     for (int i = guards.length - 1; i >= 0; i--) {
       abandoned(i, at(granted, i));
     }
+  }
+
+  /** The attempt was never begun. */
+  public void released(Object granted) {
+    released(granted, guards.length);
   }
 
   /** Tells the first of the guards only: those asked before one that refused. */

@@ -4,7 +4,6 @@ import io.retrykit.call.Operation;
 import io.retrykit.failure.Verdict;
 import io.retrykit.guard.Admission;
 import io.retrykit.guard.AdmissionRequest;
-import io.retrykit.policy.RetryEvent;
 import io.retrykit.policy.RetryPolicy;
 import io.retrykit.time.Nanos;
 import io.retrykit.time.Timebase;
@@ -36,19 +35,15 @@ public final class Loop {
     this.policy = plan.policy;
     this.timebase = policy.timebase();
     this.course = new Course(plan);
-    this.judgesResults = plan.judge.judgesResults();
-    this.resultTypes =
-        judgesResults && !plan.judge.judgesEveryResult() ? new ResultTypes(plan.judge) : null;
+    this.judgesResults = plan.judgesResults();
+    this.resultTypes = ResultTypes.of(plan);
     this.gate = policy.guards().isEmpty() ? null : new Gate(policy.guards());
     this.end = new AttemptEnd(plan, course, gate);
     this.aftermath = new Aftermath(plan, course, end);
     this.turnstile = gate == null ? null : new Turnstile(plan, gate, course);
     this.timer = plan.attemptTimeout == Nanos.FOREVER ? null : new AttemptTimer(timebase);
     this.wantsRequests = gate != null || policy.budget().isPresent();
-    boolean concernsNobody = !plan.judge.judgesEveryResult()
-        && policy.budget().isEmpty()
-        && timer == null
-        && !plan.listeners.want(RetryEvent.Type.SUCCEEDED);
+    boolean concernsNobody = timer == null && plan.ignoresSuccess();
     this.plain = concernsNobody && gate == null;
     this.plainlyGuarded = concernsNobody && gate != null && gate.size() == 1 && !gate.timed();
   }
@@ -66,7 +61,7 @@ public final class Loop {
    */
   public <T extends @Nullable Object, E extends Exception> T call(
       Operation<T, E> operation, AdmissionRequest request) throws E {
-    long start = plan.hasDeadline() ? timebase.nanos() : 0;
+    long start = plan.start();
     if (!plain) {
       return plainlyGuarded
           ? guarded(operation, request, start)
@@ -211,13 +206,14 @@ public final class Loop {
       }
       Object granted = turnstile == null ? null : turnstile.enter(request, start, state, null);
       if (state != null) {
-        state.unspent = null;
+        state.begin();
       }
       long started = gate != null && gate.timed() ? timebase.nanos() : Admission.UNKNOWN;
       T result;
       try {
-        result =
-            timer == null ? operation.call() : timer.call(operation, attempt(state), limit(start));
+        result = timer == null
+            ? operation.call()
+            : timer.call(operation, attempt(state), plan.limit(start));
       } catch (Throwable failure) {
         state = state == null ? new CallState() : state;
         if (!aftermath.again(state, failure, granted, started, request, start)) {
@@ -253,10 +249,6 @@ public final class Loop {
 
   private static int attempt(@Nullable CallState state) {
     return state == null ? 1 : state.attempt;
-  }
-
-  private long limit(long start) {
-    return Math.max(1, Math.min(plan.attemptTimeout, plan.remaining(start)));
   }
 
   private Turnstile turnstile() {

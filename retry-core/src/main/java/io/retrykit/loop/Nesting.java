@@ -38,12 +38,12 @@ public final class Nesting {
   }
 
   /** Returns the calling thread's place, to be handed back below; looked up once for each call that fails. */
-  static @Nullable Object[] place() {
+  public static @Nullable Object[] place() {
     return PLACE.get();
   }
 
   /** The calling thread begins to repeat attempts; returns what to hand to {@link #leave}. */
-  static @Nullable Object enter(@Nullable Object[] place, RetryPolicy policy) {
+  public static @Nullable Object enter(@Nullable Object[] place, RetryPolicy policy) {
     @Nullable Object outer = place[0];
     if (outer == null) {
       place[0] = policy; // the usual case allocates nothing
@@ -56,7 +56,7 @@ public final class Nesting {
     return outer;
   }
 
-  static void leave(@Nullable Object[] place, @Nullable Object outer) {
+  public static void leave(@Nullable Object[] place, @Nullable Object outer) {
     place[0] = outer;
   }
 

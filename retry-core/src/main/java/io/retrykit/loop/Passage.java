@@ -185,7 +185,7 @@ public final class Passage {
   }
 
   /** Returns what the guards have granted. */
-  Object granted() {
+  public Object granted() {
     return granted;
   }
 

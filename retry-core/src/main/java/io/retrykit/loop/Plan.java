@@ -4,6 +4,7 @@ import io.retrykit.backoff.Backoff;
 import io.retrykit.failure.Causes;
 import io.retrykit.failure.Verdict;
 import io.retrykit.guard.AdmissionRequest;
+import io.retrykit.policy.RetryEvent;
 import io.retrykit.policy.RetryPolicy;
 import io.retrykit.policy.Selection;
 import io.retrykit.policy.StopReason;
@@ -48,13 +49,40 @@ public final class Plan {
     return AdmissionRequest.first(policy.name(), 1, maxDuration);
   }
 
+  /** Returns when a call that begins now has begun; zero without a deadline, which needs no clock. */
+  public long start() {
+    return hasDeadline() ? policy.timebase().nanos() : 0;
+  }
+
+  /** Returns how long an attempt that begins now may take, in nanoseconds; {@link Nanos#FOREVER} if nothing limits it. */
+  public long limit(long startNanos) {
+    return Math.max(1, Math.min(attemptTimeout, remaining(startNanos)));
+  }
+
+  /** Tells whether a call's results have to be looked at. */
+  public boolean judgesResults() {
+    return judge.judgesResults();
+  }
+
+  /** Tells whether a success concerns nobody: no budget, no listener, no rule that looks at every result. */
+  public boolean ignoresSuccess() {
+    return !judge.judgesEveryResult()
+        && policy.budget().isEmpty()
+        && !listeners.want(RetryEvent.Type.SUCCEEDED);
+  }
+
+  /** Tells whether anybody hears of events of this type. */
+  public boolean want(RetryEvent.Type type) {
+    return listeners.want(type);
+  }
+
   /** Tells whether the call has a deadline, so that the clock has to be read when it starts. */
-  boolean hasDeadline() {
+  public boolean hasDeadline() {
     return maxDuration != Nanos.FOREVER;
   }
 
   /** Returns what is left of the call's time, possibly below zero; {@link Nanos#FOREVER} without a deadline. */
-  long remaining(long startNanos) {
+  public long remaining(long startNanos) {
     return hasDeadline() ? maxDuration - elapsed(startNanos) : Nanos.FOREVER;
   }
 

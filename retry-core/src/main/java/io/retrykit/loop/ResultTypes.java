@@ -8,14 +8,21 @@ import org.jspecify.annotations.Nullable;
  * that calls whose results are of a few types pay a comparison for the classifiers that look at others. Safe for use by
  * many threads: what is remembered is found out again where a thread does not see it.
  */
-final class ResultTypes {
+public final class ResultTypes {
   private static final int MOST = 4;
 
   private final Judge judge;
   private @Nullable Known ignored;
 
-  ResultTypes(Judge judge) {
+  private ResultTypes(Judge judge) {
     this.judge = judge;
+  }
+
+  /** Returns those of one plan; null if it judges no results, or what the user wrote looks at all of them. */
+  public static @Nullable ResultTypes of(Plan plan) {
+    return plan.judge.judgesResults() && !plan.judge.judgesEveryResult()
+        ? new ResultTypes(plan.judge)
+        : null;
   }
 
   private static final class Known extends WeakReference<Class<?>> {
@@ -28,7 +35,7 @@ final class ResultTypes {
   }
 
   /** Tells whether a result need not be shown to any classifier. */
-  boolean ignores(@Nullable Object result) {
+  public boolean ignores(@Nullable Object result) {
     Class<?> type = result == null ? Void.class : result.getClass();
     Known first = ignored;
     return (first != null && first.refersTo(type)) || search(type, first);

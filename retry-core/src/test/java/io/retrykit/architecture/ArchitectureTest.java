@@ -70,6 +70,7 @@ class ArchitectureTest {
               "Passage",
               "PendingAnswer",
               "Plan",
+              "ResultTypes",
               "Sneaky",
               "Switch",
               "Turnstile"));

@@ -2,6 +2,13 @@ package io.retrykit.async.wheel;
 
 /** The timer. */
 public final class Wheel {
+  private static final Wheel SHARED = new Wheel();
+
+  /** Returns the one of this process. */
+  public static Wheel shared() {
+    return SHARED;
+  }
+
   /** Makes an empty one. */
   public Wheel() {}
 

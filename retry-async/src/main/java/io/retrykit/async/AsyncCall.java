@@ -1,0 +1,333 @@
+package io.retrykit.async;
+
+import io.retrykit.failure.Verdict;
+import io.retrykit.guard.AdmissionRequest;
+import io.retrykit.loop.CallState;
+import io.retrykit.loop.Discards;
+import io.retrykit.loop.Nesting;
+import io.retrykit.policy.RetryEvent;
+import io.retrykit.spi.ContextProvider;
+import java.util.Objects;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of one call: past the guards, into an attempt, and out of it again, into a pause or to the end. Each step runs
+ * on whatever thread has brought what the call was waiting for, one after the other, in a loop: attempts that are over
+ * at once follow each other without growing the stack.
+ */
+final class AsyncCall<T extends @Nullable Object> extends CallFuture<T> implements Runnable {
+  private final Route route;
+  private final long start;
+  private @Nullable Object operation; // null when the call is over
+  private @Nullable CallState state;
+  private final ContextProvider.@Nullable Captured @Nullable [] context;
+
+  AsyncCall(Route route, Object operation, long start) {
+    this.route = route;
+    this.operation = operation;
+    this.start = start;
+    this.context = route.engine().contexts.capture();
+  }
+
+  Engine engine() {
+    return route.engine();
+  }
+
+  int attempt() {
+    CallState now = state;
+    return now == null ? 1 : now.attempt();
+  }
+
+  CallState state() {
+    CallState now = state;
+    if (now == null) {
+      now = new CallState();
+      state = now;
+    }
+    return now;
+  }
+
+  /** Returns how far the call has come; null in its first attempt. */
+  @Nullable
+  CallState stateSoFar() {
+    return state;
+  }
+
+  private AdmissionRequest request() {
+    return engine().request(route.request(), attempt(), start);
+  }
+
+  /** Makes the first attempt, on the caller's thread. */
+  void begin() {
+    try {
+      fly();
+    } catch (Throwable thrown) {
+      fail(thrown);
+    }
+  }
+
+  /** Goes on from a first attempt that was begun already; without a stage it has thrown. */
+  void begin(@Nullable CompletionStage<? extends T> begun, @Nullable Throwable thrown) {
+    try {
+      Flight<T> flight = engine().flight(this, null, start);
+      if (!moveTo(flight)) {
+        throw new AssertionError("nobody has seen this call yet");
+      }
+      if (thrown == null) {
+        flight.board(begun);
+      } else {
+        flight.board(thrown);
+      }
+      if (boarded(flight)) {
+        fly();
+      }
+    } catch (Throwable unforeseen) {
+      fail(unforeseen);
+    }
+  }
+
+  /** What the call was waiting for has come; the call is this thread's. */
+  void goOn(Object from) {
+    ContextProvider.@Nullable Scope[] scopes = Contexts.restore(context);
+    try {
+      if (isDue(from)) {
+        fly();
+      }
+    } catch (Throwable thrown) {
+      fail(thrown);
+    } finally {
+      Contexts.close(scopes);
+    }
+  }
+
+  /** Its pause is over. */
+  @Override
+  public void fire() {
+    if (at() instanceof Pause pause && leave(pause)) {
+      engine().run(this, this);
+    }
+  }
+
+  @Override
+  public void run() {
+    goOn(this);
+  }
+
+  /** Tells whether an attempt is due at once. */
+  @SuppressWarnings("unchecked") // its own flight
+  private boolean isDue(Object from) {
+    if (from instanceof Flight<?>) {
+      return landed((Flight<T>) from);
+    }
+    if (from instanceof GuardWait wait) {
+      Object granted = Entry.pass(this, wait.passage);
+      return granted != null && attempt(granted);
+    }
+    return pauseEnded();
+  }
+
+  /** Makes attempts until something has to be waited for, or the call is over. */
+  private void fly() {
+    boolean due = true;
+    while (due) {
+      Object granted = null;
+      if (engine().gate != null) {
+        granted = Entry.enter(this, request(), start);
+        if (granted == null) {
+          return;
+        }
+      }
+      due = attempt(granted);
+    }
+  }
+
+  /** Makes an attempt. Tells whether the next one is due at once. */
+  private boolean attempt(@Nullable Object granted) {
+    Object begins = operation;
+    CallState now = state;
+    if (now != null) {
+      now.begin();
+    }
+    Flight<T> flight = engine().flight(this, granted, start);
+    if (begins == null || !moveTo(flight)) {
+      engine().released(granted);
+      dropped();
+      return false;
+    }
+    if (now == null || now.attempt() == 1) {
+      flight.begin(begins);
+      return boarded(flight);
+    }
+    @Nullable Object[] place = Nesting.place();
+    Object outer = Nesting.enter(place, engine().policy());
+    try {
+      flight.begin(begins);
+    } finally {
+      Nesting.leave(place, outer);
+    }
+    return boarded(flight);
+  }
+
+  /** The attempt is in flight, or over already. */
+  private boolean boarded(Flight<T> flight) {
+    if (flight.hasLanded()) {
+      return landed(flight);
+    }
+    try {
+      flight.arm();
+    } catch (Throwable rejected) {
+      if (leave(flight)) {
+        flight.stop(true);
+        engine().abandoned(flight.granted);
+        throw engine().course.driverFailed(state(), rejected);
+      }
+    }
+    return false;
+  }
+
+  /** The attempt has ended. Tells whether the next one is due at once. */
+  private boolean landed(Flight<T> flight) {
+    Throwable failure = flight.failure;
+    if (failure != null) {
+      return engine().end.failed(state(), failure, flight.granted, flight.started, request(), start)
+          ? pause()
+          : fail(failure);
+    }
+    T result = flight.result();
+    Verdict verdict =
+        engine().judges(result) ? engine().end.judge(false, result, flight.granted, state) : null;
+    if (verdict == null) {
+      return succeed(flight, result);
+    }
+    CallState now = state();
+    return engine()
+            .end
+            .unacceptable(now, result, verdict, flight.granted, flight.started, request(), start)
+        ? pause()
+        : unacceptable(now, result);
+  }
+
+  private boolean pause() {
+    CallState now = state();
+    if (now.pause() == 0) {
+      return pauseEnded();
+    }
+    Pause pause = engine().alarms.pause();
+    if (!moveTo(pause)) {
+      return dropped();
+    }
+    try {
+      engine().alarms.begin(pause, this, now.pause());
+    } catch (Throwable rejected) {
+      if (leave(pause)) {
+        throw engine().course.driverFailed(now, rejected);
+      }
+    }
+    if (isOver()) { // cancelled before the alarm was set
+      engine().alarms.cancel(pause, this);
+    }
+    return false;
+  }
+
+  private boolean pauseEnded() {
+    CallState now = state();
+    if (isOver()) {
+      return dropped();
+    }
+    Throwable failure = now.failure();
+    return engine().end.pauseEnded(now, start)
+        || fail(Objects.requireNonNullElseGet(failure, AssertionError::new));
+  }
+
+  private boolean succeed(Flight<T> flight, T result) {
+    CallState now = state;
+    AdmissionRequest request = request();
+    if (!moveTo(OVER)) {
+      engine().abandoned(flight.granted);
+      discard(result);
+      return dropped();
+    }
+    clear();
+    try {
+      engine().end.succeeded(request, now, result, flight.granted, flight.started);
+    } finally {
+      if (!finish(result)) {
+        discard(result);
+      }
+    }
+    return false;
+  }
+
+  /** The last result is not acceptable: it is what the call ends with, or what the exception carries. */
+  @SuppressWarnings({"unchecked", "NullAway"}) // the very result that came in
+  private boolean unacceptable(CallState ended, T result) {
+    T last = (T) engine().course.ending(ended, (Object) result);
+    if (moveTo(OVER)) {
+      clear();
+      finish(last);
+    } else {
+      discard(last);
+      clear();
+    }
+    return false;
+  }
+
+  boolean fail(Throwable failure) {
+    finishExceptionally(failure);
+    clear();
+    return false;
+  }
+
+  /** What should have gone on elsewhere was not taken there. */
+  void rejected(Throwable rejection, Object from) {
+    try {
+      if (from instanceof Flight<?> flight) {
+        flight.stop(true);
+        engine().abandoned(flight.granted);
+      } else if (from instanceof GuardWait wait) {
+        wait.stop();
+      }
+      throw engine().course.driverFailed(state(), rejection);
+    } catch (Throwable thrown) {
+      fail(thrown);
+    }
+  }
+
+  @Override
+  void left(Object place, boolean mayInterrupt) {
+    if (place == RUNNING) {
+      return; // the thread it runs on will see
+    }
+    if (place instanceof Flight<?> flight) {
+      flight.stop(mayInterrupt);
+      engine().abandoned(flight.granted);
+    } else if (place instanceof GuardWait wait) {
+      wait.stop();
+    } else if (place instanceof Pause pause) {
+      engine().alarms.cancel(pause, this);
+    }
+    dropped();
+  }
+
+  /** The call was ended from outside. */
+  boolean dropped() {
+    CallState now = state;
+    if (now != null || engine().plan.want(RetryEvent.Type.GAVE_UP)) {
+      engine().course.cancelled(state(), "the call was cancelled");
+    }
+    clear();
+    return false;
+  }
+
+  /** Holds nothing any more: a future may be kept long after its call. */
+  private void clear() {
+    operation = null;
+    state = null;
+  }
+
+  /** A result that nobody will be handed is closed. */
+  void discard(@Nullable Object result) {
+    Discards.discard(engine().policy(), result);
+  }
+}

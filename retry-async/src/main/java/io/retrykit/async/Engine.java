@@ -1,0 +1,172 @@
+package io.retrykit.async;
+
+import io.retrykit.guard.Admission;
+import io.retrykit.guard.AdmissionRequest;
+import io.retrykit.loop.AttemptEnd;
+import io.retrykit.loop.Course;
+import io.retrykit.loop.Gate;
+import io.retrykit.loop.Plan;
+import io.retrykit.loop.ResultTypes;
+import io.retrykit.loop.Turnstile;
+import io.retrykit.policy.RetryPolicy;
+import io.retrykit.time.Nanos;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** What all calls of one retry share: the plan made ready, and where its calls wait and run. Immutable. */
+final class Engine {
+  private static final Executor LAST_RESORT = new CompletableFuture<>().defaultExecutor();
+
+  final Plan plan;
+  final Course course;
+  final AttemptEnd end;
+  final @Nullable Gate gate;
+  final @Nullable Turnstile turnstile;
+  final Contexts contexts;
+  final Executor executor;
+  final Alarms alarms;
+  final boolean limited;
+  final boolean wantsRequests;
+  final boolean handsThrough;
+  private final boolean timed;
+  private final boolean judgesResults;
+  private final @Nullable ResultTypes resultTypes;
+
+  private Engine(Plan plan, Executor executor, Alarms alarms, Contexts contexts) {
+    RetryPolicy policy = plan.policy();
+    this.plan = plan;
+    this.executor = executor;
+    this.alarms = alarms;
+    this.contexts = contexts;
+    this.course = new Course(plan);
+    this.gate = policy.guards().isEmpty() ? null : new Gate(policy.guards());
+    this.end = new AttemptEnd(plan, course, gate);
+    this.turnstile = gate == null ? null : new Turnstile(plan, gate, course);
+    this.limited = plan.hasDeadline() || policy.attemptTimeout().isPresent();
+    this.wantsRequests = gate != null || policy.budget().isPresent();
+    this.timed = gate != null && gate.timed();
+    this.judgesResults = plan.judgesResults();
+    this.resultTypes = ResultTypes.of(plan);
+    this.handsThrough = gate == null && plan.ignoresSuccess();
+  }
+
+  static Engine of(RetryPolicy policy) {
+    return new Engine(
+        Plan.of(policy),
+        LAST_RESORT, // the JDK's choice for asynchronous work
+        Alarms.of(policy.timebase()),
+        Contexts.of(policy));
+  }
+
+  Engine with(Executor other) {
+    return new Engine(plan, other, alarms, contexts);
+  }
+
+  Engine with(Alarms other) {
+    return new Engine(plan, executor, other, contexts);
+  }
+
+  /** Tells whether a result has to be looked at before it is taken. */
+  boolean judges(@Nullable Object result) {
+    return judgesResults && !(resultTypes != null && resultTypes.ignores(result));
+  }
+
+  /** Returns when an attempt begins, if a guard wants to know how long it takes. */
+  long started() {
+    return timed ? plan.policy().timebase().nanos() : Admission.UNKNOWN;
+  }
+
+  /** Returns what guards and budget are asked about for one attempt. */
+  AdmissionRequest request(AdmissionRequest first, int attempt, long start) {
+    return attempt == 1 || !wantsRequests ? first : first.at(attempt, plan.remaining(start));
+  }
+
+  RetryPolicy policy() {
+    return plan.policy();
+  }
+
+  Gate gate() {
+    return Objects.requireNonNull(gate, "no guards");
+  }
+
+  Turnstile turnstile() {
+    return Objects.requireNonNull(turnstile, "no guards");
+  }
+
+  /** Returns an attempt that is about to begin. */
+  <T extends @Nullable Object> Flight<T> flight(
+      AsyncCall<T> call, @Nullable Object granted, long start) {
+    long limit = limited ? plan.limit(start) : Nanos.FOREVER;
+    return limit == Nanos.FOREVER
+        ? new Flight<>(call, granted, started())
+        : new Flight.Limited<>(call, granted, started(), limit);
+  }
+
+  /** An attempt was granted, and never begun. */
+  void released(@Nullable Object granted) {
+    if (gate != null && granted != null) {
+      gate.released(granted);
+    }
+  }
+
+  /** An attempt was begun, and nobody wants its outcome. */
+  void abandoned(@Nullable Object granted) {
+    if (gate != null && granted != null) {
+      gate.abandoned(granted);
+    }
+  }
+
+  /** Lets a call go on where users' code may run, which the timer's thread is not. */
+  void run(AsyncCall<?> call, Runnable step) {
+    try {
+      executor.execute(step);
+    } catch (Throwable rejection) {
+      end(call, rejection, step);
+    }
+  }
+
+  /** Completing a future may run users' code too. */
+  private static void end(AsyncCall<?> call, Throwable rejection, Runnable step) {
+    try {
+      LAST_RESORT.execute(() -> call.rejected(rejection, step));
+    } catch (Throwable hopeless) { // no threads left: better here than never
+      call.rejected(rejection, step);
+    }
+  }
+
+  /** Makes a call; one whose first attempt is a success at once costs no more than the attempt. */
+  <T extends @Nullable Object> CompletableFuture<T> call(
+      Route route, Supplier<? extends CompletionStage<T>> operation) {
+    long start = plan.start();
+    if (!handsThrough) {
+      return begun(new AsyncCall<>(route, operation, start));
+    }
+    @Nullable CompletionStage<T> stage;
+    try {
+      stage = operation.get();
+    } catch (Throwable thrown) {
+      AsyncCall<T> call = new AsyncCall<>(route, operation, start);
+      call.begin(null, thrown);
+      return call;
+    }
+    if (stage instanceof CompletableFuture<T> future
+        && future.isDone()
+        && !future.isCompletedExceptionally()
+        && !(judgesResults && judges(future.join()))) {
+      return future;
+    }
+    AsyncCall<T> call = new AsyncCall<>(route, operation, start);
+    call.begin(stage, null);
+    return call;
+  }
+
+  /** Begins a call that {@link #call} has no short way for. */
+  static <T extends @Nullable Object> CompletableFuture<T> begun(AsyncCall<T> call) {
+    call.begin();
+    return call;
+  }
+}

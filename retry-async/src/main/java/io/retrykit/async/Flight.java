@@ -1,0 +1,198 @@
+package io.retrykit.async;
+
+import io.retrykit.async.wheel.Waiting;
+import io.retrykit.call.Attempt;
+import io.retrykit.call.AttemptTimeoutException;
+import io.retrykit.failure.Causes;
+import io.retrykit.loop.AttemptCall;
+import java.time.Duration;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Future;
+import java.util.function.BiFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt in flight. Whoever moves its call on from it (its stage, its timer, or the caller's cancel) owns what
+ * comes next; the others find that it has gone.
+ */
+class Flight<T extends @Nullable Object>
+    implements BiFunction<T, @Nullable Throwable, @Nullable Object> {
+  final AsyncCall<T> call;
+  final @Nullable Object granted;
+  final long started;
+  private volatile @Nullable CompletionStage<? extends T> stage;
+  private @Nullable Thread boarding; // the thread that is subscribing to the stage
+
+  @Nullable
+  Attempt attempt;
+
+  private @Nullable T given;
+
+  @Nullable
+  Throwable failure;
+
+  private boolean landed; // while that thread was at it
+
+  Flight(AsyncCall<T> call, @Nullable Object granted, long started) {
+    this.call = call;
+    this.granted = granted;
+    this.started = started;
+  }
+
+  /** Makes the attempt; an operation that throws is one whose stage has failed. */
+  void begin(Object operation) {
+    CompletionStage<? extends T> begun;
+    try {
+      begun = Operations.begin(operation, this);
+    } catch (Throwable thrown) {
+      board(thrown);
+      return;
+    }
+    board(begun);
+  }
+
+  /** Waits for what the operation has begun. */
+  void board(@Nullable CompletionStage<? extends T> begun) {
+    if (begun == null) {
+      board(new NullPointerException("the operation returned null, not a stage"));
+      return;
+    }
+    stage = begun;
+    if (!call.isIn(this)) { // cancelled meanwhile, by somebody who saw no stage
+      stop(true);
+    }
+    boarding = Thread.currentThread();
+    try {
+      begun.handle(this); // not whenComplete: it wraps every failure anew
+    } catch (Throwable thrown) {
+      apply(null, thrown);
+    }
+    boarding = null;
+  }
+
+  /** The operation has begun nothing. */
+  void board(Throwable thrown) {
+    boarding = Thread.currentThread();
+    apply(null, thrown);
+    boarding = null;
+  }
+
+  /** Tells whether the attempt was over before it could be waited for. */
+  boolean hasLanded() {
+    return landed;
+  }
+
+  /** Returns what the attempt came to, if it did not fail. */
+  @SuppressWarnings("NullAway") // null only where the stage gave null
+  T result() {
+    return given;
+  }
+
+  /** The stage is complete. */
+  @Override
+  public @Nullable Object apply(@Nullable T result, @Nullable Throwable thrown) {
+    if (!call.leave(this)) {
+      call.discard(result); // late: nobody waits for it
+      return null;
+    }
+    given = result;
+    failure = thrown == null ? null : Causes.unwrap(thrown);
+    if (boarding == Thread.currentThread()) {
+      landed = true; // the loop below on this thread's stack goes on with it
+    } else {
+      disarm();
+      call.goOn(this);
+    }
+    return null;
+  }
+
+  /** Sets the alarm for the time an attempt may take. */
+  void arm() {}
+
+  /** Takes the alarm off. */
+  void disarm() {}
+
+  /** Nobody waits for the attempt any more. */
+  void stop(boolean mayInterrupt) {
+    AttemptCall.cancel(attempt);
+    disarm();
+    if (stage instanceof Future<?> future) {
+      future.cancel(mayInterrupt);
+    }
+  }
+
+  /** One that may take only so long. */
+  static final class Limited<T extends @Nullable Object> extends Flight<T>
+      implements Waiting, Runnable {
+    private final Pause pause;
+    private final long limitNanos;
+    private @Nullable Waiting next;
+    private @Nullable Waiting previous;
+    private long due;
+
+    Limited(AsyncCall<T> call, @Nullable Object granted, long started, long limitNanos) {
+      super(call, granted, started);
+      this.pause = call.engine().alarms.pause();
+      this.limitNanos = limitNanos;
+    }
+
+    @Override
+    void arm() {
+      call.engine().alarms.begin(pause, this, limitNanos);
+      if (!call.isIn(this)) { // over before the alarm was set
+        disarm();
+      }
+    }
+
+    @Override
+    void disarm() {
+      call.engine().alarms.cancel(pause, this);
+    }
+
+    @Override
+    public void fire() {
+      if (call.leave(this)) {
+        call.engine().run(call, this);
+      }
+    }
+
+    /** It has taken too long: what it may still come to is nobody's. */
+    @Override
+    public void run() {
+      stop(true);
+      int number = call.attempt();
+      failure = new AttemptTimeoutException(number, Duration.ofNanos(limitNanos), null);
+      call.goOn(this);
+    }
+
+    @Override
+    public @Nullable Waiting next() {
+      return next;
+    }
+
+    @Override
+    public void next(@Nullable Waiting behind) {
+      next = behind;
+    }
+
+    @Override
+    public @Nullable Waiting previous() {
+      return previous;
+    }
+
+    @Override
+    public void previous(@Nullable Waiting before) {
+      previous = before;
+    }
+
+    @Override
+    public long due() {
+      return due;
+    }
+
+    @Override
+    public void due(long tick) {
+      due = tick;
+    }
+  }
+}
