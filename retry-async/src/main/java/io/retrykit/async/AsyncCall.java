@@ -105,7 +105,7 @@ final class AsyncCall<T extends @Nullable Object> extends CallFuture<T> implemen
   @Override
   public void fire() {
     if (at() instanceof Pause pause && leave(pause)) {
-      engine().run(this, this);
+      engine().run(this, rejection -> rejected(rejection, this));
     }
   }
 
@@ -149,20 +149,21 @@ final class AsyncCall<T extends @Nullable Object> extends CallFuture<T> implemen
     if (now != null) {
       now.begin();
     }
-    Flight<T> flight = engine().flight(this, granted, start);
+    // attempts beside each other are told their ends one by one
+    Flight<T> flight = engine().flight(this, engine().hedging == null ? granted : null, start);
     if (begins == null || !moveTo(flight)) {
       engine().released(granted);
       dropped();
       return false;
     }
     if (now == null || now.attempt() == 1) {
-      flight.begin(begins);
+      engine().begin(flight, begins, request(), granted);
       return boarded(flight);
     }
     @Nullable Object[] place = Nesting.place();
     Object outer = Nesting.enter(place, engine().policy());
     try {
-      flight.begin(begins);
+      engine().begin(flight, begins, request(), granted);
     } finally {
       Nesting.leave(place, outer);
     }
@@ -188,6 +189,10 @@ final class AsyncCall<T extends @Nullable Object> extends CallFuture<T> implemen
 
   /** The attempt has ended. Tells whether the next one is due at once. */
   private boolean landed(Flight<T> flight) {
+    Volley<?> volley = flight.volley();
+    if (volley != null) {
+      volley.tellOf(state());
+    }
     Throwable failure = flight.failure;
     if (failure != null) {
       return engine().end.failed(state(), failure, flight.granted, flight.started, request(), start)

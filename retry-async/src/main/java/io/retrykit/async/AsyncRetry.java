@@ -72,6 +72,18 @@ public final class AsyncRetry {
   }
 
   /**
+   * Returns a retry each of whose attempts may be made several times beside each other: the first good one counts, the
+   * others are cancelled. A failure that the policy would retry brings the next one forward; one that it would not ends
+   * the attempt; so does the last of them. An {@code attemptTimeout} is for all of them together; a guard or a budget
+   * that does not grant one more at once ends the hedging of that attempt. To listeners they are one attempt. For
+   * hedging alone, give the policy {@code maxAttempts(1)}.
+   */
+  public AsyncRetry withHedge(Hedge hedge) {
+    Objects.requireNonNull(hedge, "hedge");
+    return new AsyncRetry(new Route(engine().with(hedge), route.request()));
+  }
+
+  /**
    * Returns a retry whose guards and budget are asked about something narrower than the policy: a host, a model, a
    * tenant.
    *
@@ -124,7 +136,8 @@ public final class AsyncRetry {
   private <T extends @Nullable Object> CompletableFuture<T> numbered(
       AttemptOperation<? extends CompletionStage<T>, RuntimeException> operation) {
     Plan plan = engine().plan;
-    return Engine.begun(new AsyncCall<>(route, new AttemptCall<>(operation, plan), plan.start()));
+    return Engine.begun(new AsyncCall<>(
+        route, new AttemptCall<>(operation, plan, engine().atOnce()), plan.start()));
   }
 
   /**

@@ -5,6 +5,7 @@ import io.retrykit.guard.AdmissionRequest;
 import io.retrykit.loop.AttemptEnd;
 import io.retrykit.loop.Course;
 import io.retrykit.loop.Gate;
+import io.retrykit.loop.Hedges;
 import io.retrykit.loop.Plan;
 import io.retrykit.loop.ResultTypes;
 import io.retrykit.loop.Turnstile;
@@ -14,6 +15,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -32,11 +34,13 @@ final class Engine {
   final boolean limited;
   final boolean wantsRequests;
   final boolean handsThrough;
+  final @Nullable Hedging hedging;
   private final boolean timed;
   private final boolean judgesResults;
   private final @Nullable ResultTypes resultTypes;
 
-  private Engine(Plan plan, Executor executor, Alarms alarms, Contexts contexts) {
+  private Engine(
+      Plan plan, Executor executor, Alarms alarms, Contexts contexts, @Nullable Hedge hedge) {
     RetryPolicy policy = plan.policy();
     this.plan = plan;
     this.executor = executor;
@@ -51,7 +55,8 @@ final class Engine {
     this.timed = gate != null && gate.timed();
     this.judgesResults = plan.judgesResults();
     this.resultTypes = ResultTypes.of(plan);
-    this.handsThrough = gate == null && plan.ignoresSuccess();
+    this.hedging = hedge == null ? null : Hedging.of(hedge, new Hedges(plan, end, gate));
+    this.handsThrough = gate == null && hedge == null && plan.ignoresSuccess();
   }
 
   static Engine of(RetryPolicy policy) {
@@ -59,15 +64,29 @@ final class Engine {
         Plan.of(policy),
         LAST_RESORT, // the JDK's choice for asynchronous work
         Alarms.of(policy.timebase()),
-        Contexts.of(policy));
+        Contexts.of(policy),
+        null);
   }
 
   Engine with(Executor other) {
-    return new Engine(plan, other, alarms, contexts);
+    return new Engine(plan, other, alarms, contexts, hedge());
   }
 
   Engine with(Alarms other) {
-    return new Engine(plan, executor, other, contexts);
+    return new Engine(plan, executor, other, contexts, hedge());
+  }
+
+  Engine with(Hedge other) {
+    return new Engine(plan, executor, alarms, contexts, other);
+  }
+
+  private @Nullable Hedge hedge() {
+    return hedging == null ? null : hedging.hedge();
+  }
+
+  /** Returns how many attempts may be made beside each other. */
+  int atOnce() {
+    return hedging == null ? 1 : hedging.hedge().maxAttempts();
   }
 
   /** Tells whether a result has to be looked at before it is taken. */
@@ -106,6 +125,18 @@ final class Engine {
         : new Flight.Limited<>(call, granted, started(), limit);
   }
 
+  /** Makes an attempt, or several beside each other. */
+  <T extends @Nullable Object> void begin(
+      Flight<T> flight, Object operation, AdmissionRequest request, @Nullable Object granted) {
+    if (hedging == null) {
+      flight.begin(operation);
+    } else {
+      Volley<T> volley = new Volley<>(this, hedging, operation, request);
+      volley.begin(granted);
+      flight.board(volley);
+    }
+  }
+
   /** An attempt was granted, and never begun. */
   void released(@Nullable Object granted) {
     if (gate != null && granted != null) {
@@ -120,21 +151,16 @@ final class Engine {
     }
   }
 
-  /** Lets a call go on where users' code may run, which the timer's thread is not. */
-  void run(AsyncCall<?> call, Runnable step) {
+  /** Lets something go on where users' code may run, which the timer's thread is not; so may what a rejection ends. */
+  void run(Runnable step, Consumer<Throwable> rejected) {
     try {
       executor.execute(step);
     } catch (Throwable rejection) {
-      end(call, rejection, step);
-    }
-  }
-
-  /** Completing a future may run users' code too. */
-  private static void end(AsyncCall<?> call, Throwable rejection, Runnable step) {
-    try {
-      LAST_RESORT.execute(() -> call.rejected(rejection, step));
-    } catch (Throwable hopeless) { // no threads left: better here than never
-      call.rejected(rejection, step);
+      try {
+        LAST_RESORT.execute(() -> rejected.accept(rejection));
+      } catch (Throwable hopeless) { // no threads left: better here than never
+        rejected.accept(rejection);
+      }
     }
   }
 

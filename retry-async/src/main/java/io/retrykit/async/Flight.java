@@ -23,8 +23,7 @@ class Flight<T extends @Nullable Object>
   private volatile @Nullable CompletionStage<? extends T> stage;
   private @Nullable Thread boarding; // the thread that is subscribing to the stage
 
-  @Nullable
-  Attempt attempt;
+  private @Nullable Attempt attempt;
 
   private @Nullable T given;
 
@@ -43,7 +42,8 @@ class Flight<T extends @Nullable Object>
   void begin(Object operation) {
     CompletionStage<? extends T> begun;
     try {
-      begun = Operations.begin(operation, this);
+      attempt = Operations.attempt(operation);
+      begun = Operations.begin(operation, attempt);
     } catch (Throwable thrown) {
       board(thrown);
       return;
@@ -109,6 +109,12 @@ class Flight<T extends @Nullable Object>
   /** Sets the alarm for the time an attempt may take. */
   void arm() {}
 
+  /** Returns the attempts beside each other that this one is made of; null if it is a single one. */
+  @Nullable
+  Volley<?> volley() {
+    return stage instanceof Volley<?> volley ? volley : null;
+  }
+
   /** Takes the alarm off. */
   void disarm() {}
 
@@ -152,7 +158,7 @@ class Flight<T extends @Nullable Object>
     @Override
     public void fire() {
       if (call.leave(this)) {
-        call.engine().run(call, this);
+        call.engine().run(this, rejection -> call.rejected(rejection, this));
       }
     }
 

@@ -43,7 +43,8 @@ final class GuardWait implements Waiting, Runnable, BiFunction<Admission, Throwa
     if (call.leave(this)) {
       call.engine().alarms.cancel(pause, this);
       if (late) {
-        call.engine().run(call, this); // not on the timer's thread
+        call.engine()
+            .run(this, rejection -> call.rejected(rejection, this)); // not on the timer's thread
       } else {
         run();
       }
@@ -59,7 +60,7 @@ final class GuardWait implements Waiting, Runnable, BiFunction<Admission, Throwa
       late = true;
       waited.giveUp();
     } else if (call.leave(this)) {
-      call.engine().run(call, this);
+      call.engine().run(this, rejection -> call.rejected(rejection, this));
     }
   }
 

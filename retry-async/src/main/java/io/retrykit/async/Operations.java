@@ -10,16 +10,18 @@ import org.jspecify.annotations.Nullable;
 final class Operations {
   private Operations() {}
 
+  /** Returns the next attempt, for an operation that is told which it is; else null. */
+  static @Nullable Attempt attempt(Object operation) {
+    return operation instanceof AttemptCall<?, ?> numbered ? numbered.begin() : null;
+  }
+
   /** Begins an attempt. */
   @SuppressWarnings("unchecked") // it is what the call was made with
   static <T extends @Nullable Object> @Nullable CompletionStage<? extends T> begin(
-      Object operation, Flight<T> flight) {
-    if (operation instanceof AttemptCall<?, ?>) {
-      AttemptCall<? extends CompletionStage<T>, RuntimeException> numbered =
-          (AttemptCall<? extends CompletionStage<T>, RuntimeException>) operation;
-      Attempt attempt = numbered.begin();
-      flight.attempt = attempt;
-      return numbered.call(attempt);
+      Object operation, @Nullable Attempt attempt) {
+    if (attempt != null) {
+      return ((AttemptCall<? extends CompletionStage<T>, RuntimeException>) operation)
+          .call(attempt);
     }
     return ((Supplier<? extends CompletionStage<T>>) operation).get();
   }

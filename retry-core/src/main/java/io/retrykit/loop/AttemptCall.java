@@ -19,15 +19,22 @@ public final class AttemptCall<T extends @Nullable Object, E extends Exception>
   private final AttemptOperation<T, E> operation;
   private final Plan plan;
   private final long startNanos;
+  private final int max;
   private int number;
   private volatile @Nullable Current current; // read by the timer
   private volatile @Nullable String operationId;
 
   /** Makes the operation of one call that starts now. */
   public AttemptCall(AttemptOperation<T, E> operation, Plan plan) {
+    this(operation, plan, 1);
+  }
+
+  /** Makes the operation of one call that starts now, each of whose attempts may be made so many times at once. */
+  public AttemptCall(AttemptOperation<T, E> operation, Plan plan, int atOnce) {
     this.operation = operation;
     this.plan = plan;
-    this.startNanos = plan.hasDeadline() ? plan.policy.timebase().nanos() : 0;
+    this.startNanos = plan.start();
+    this.max = (int) Math.min(Integer.MAX_VALUE, (long) plan.policy.maxAttempts() * atOnce);
   }
 
   @Override
@@ -105,7 +112,7 @@ public final class AttemptCall<T extends @Nullable Object, E extends Exception>
 
     @Override
     public int max() {
-      return plan.policy.maxAttempts();
+      return max;
     }
 
     @Override

@@ -87,8 +87,8 @@ public final class AttemptEnd {
     } catch (Throwable thrown) {
       throw judgeFailed(state, granted, thrown);
     }
-    if (gate != null && granted != null) {
-      tellGate(gate, granted, failure, verdict, started);
+    if (granted != null) {
+      tellGate(granted, Outcome.ofFailure(failure), verdict, started);
     }
     boolean goesOn = course.failed(state, verdict, request, plan.elapsed(start));
     if (!goesOn) {
@@ -97,12 +97,16 @@ public final class AttemptEnd {
     return goesOn;
   }
 
-  private void tellGate(
-      Gate gate, Object granted, Throwable failure, Verdict verdict, long started) {
-    if (!verdict.retries() && Plan.isNeitherSuccessNorFailure(failure)) {
+  /** Tells the guards of an attempt that was not a success. */
+  void tellGate(Object granted, Outcome outcome, Verdict verdict, long started) {
+    Throwable failure = outcome.failure();
+    if (gate == null) {
+      throw new AssertionError("granted without a gate");
+    }
+    if (failure != null && !verdict.retries() && Plan.isNeitherSuccessNorFailure(failure)) {
       gate.abandoned(granted);
     } else {
-      gate.failed(granted, Outcome.ofFailure(failure), verdict, took(started));
+      gate.failed(granted, outcome, verdict, took(started));
     }
   }
 
@@ -116,8 +120,8 @@ public final class AttemptEnd {
       AdmissionRequest request,
       long start) {
     state.end(null, result);
-    if (gate != null && granted != null) {
-      gate.failed(granted, Outcome.ofResult(result), verdict, took(started));
+    if (granted != null) {
+      tellGate(granted, Outcome.ofResult(result), verdict, started);
     }
     return course.failed(state, verdict, request, plan.elapsed(start));
   }
@@ -137,7 +141,7 @@ public final class AttemptEnd {
   }
 
   /** Returns how long an attempt took, if a guard wants to know. */
-  private long took(long started) {
+  long took(long started) {
     return started == Admission.UNKNOWN
         ? Admission.UNKNOWN
         : Math.max(0, plan.policy.timebase().nanos() - started);

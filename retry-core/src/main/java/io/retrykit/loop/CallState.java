@@ -90,6 +90,16 @@ public final class CallState {
     return outcome;
   }
 
+  /** An attempt beside the one the call is in has failed before it. */
+  public void failedBeside(Throwable failure) {
+    log.add(failure);
+  }
+
+  /** An attempt beside the one the call is in is the one that counts, and this was taken for it. */
+  public void took(long taken) {
+    lastTaken = taken;
+  }
+
   /** The attempt begins: what the budget gave for it is spent. */
   public void begin() {
     unspent = null;

@@ -64,6 +64,26 @@ public final class Gate {
     }
   }
 
+  /** Asks all guards; null, all told, unless each grants at once. */
+  @Nullable
+  Object grantedAtOnce(AdmissionRequest request) {
+    Admission[] granted = new Admission[guards.length];
+    for (int i = 0; i < granted.length; i++) {
+      Admission answer = ask(i, request);
+      if (!answer.isGranted() || answer.waitNanos() > 0) {
+        released(granted, i);
+        if (answer.isGranted()) {
+          released(i, answer);
+        } else if (answer.kind() == Admission.Kind.PENDING) {
+          new PendingAnswer(this, i, answer).abandon();
+        }
+        return null;
+      }
+      granted[i] = answer;
+    }
+    return granted;
+  }
+
   /** Returns what a guard's failure to answer amounts to. */
   Admission broken(int i, Throwable failure) {
     if (guards[i].failOpen()) {

@@ -65,6 +65,7 @@ class ArchitectureTest {
               "Discards",
               "Gate",
               "HandHeld",
+              "Hedges",
               "Loop",
               "Nesting",
               "Passage",

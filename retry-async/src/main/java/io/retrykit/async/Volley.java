@@ -1,0 +1,256 @@
+package io.retrykit.async;
+
+import io.retrykit.failure.Verdict;
+import io.retrykit.guard.AdmissionRequest;
+import io.retrykit.loop.CallState;
+import io.retrykit.loop.Discards;
+import io.retrykit.loop.Hedges;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt of a hedged call, made of several beside each other: the first good one is its result, and the others are
+ * cancelled. It fails with a failure that is final, or when the last of its attempts has failed.
+ *
+ * <p>{@link VolleyCount} decides, under its lock; one thread at a time begins attempts and sets the alarm.
+ */
+final class Volley<T extends @Nullable Object> extends WaitingFuture<T> implements Runnable {
+  private final Engine engine;
+  private final Hedging hedging;
+  private final Object operation;
+  private final AdmissionRequest request;
+  private final VolleyCount count;
+  private final List<Shot<T>> shots = new ArrayList<>(2);
+  private final List<Throwable> failures = new ArrayList<>(0);
+  private volatile Pause pause;
+  private @Nullable Throwable lastFailure;
+  private @Nullable T lastResult;
+  private boolean decided; // the last one is final
+  private long taken;
+
+  Volley(Engine engine, Hedging hedging, Object operation, AdmissionRequest request) {
+    this.engine = engine;
+    this.hedging = hedging;
+    this.operation = operation;
+    this.request = request;
+    this.count = new VolleyCount(hedging.hedge());
+    this.pause = engine.alarms.pause();
+  }
+
+  /** Makes the first attempt, which the guards have granted. */
+  void begin(@Nullable Object granted) {
+    count.first();
+    count.alarmIn(hedging.delayNanos()); // before: an attempt that fails at once has its own say
+    launch(new Hedges.Leave(granted, 0));
+    count.leaveTo(this::proceedOnce);
+  }
+
+  /** Its time has come. */
+  @Override
+  public void fire() {
+    engine.run(this, rejected -> {
+      count.close(); // the attempts under way go on without one more
+      proceed();
+    });
+  }
+
+  @Override
+  public void run() {
+    count.due();
+    proceed();
+  }
+
+  private void proceed() {
+    if (count.enter()) {
+      count.leaveTo(this::proceedOnce);
+    }
+  }
+
+  /** Begins what is due, sets the alarm for what will be, and ends if there is nothing more to come. */
+  private void proceedOnce() {
+    while (count.takeNext()) {
+      Hedges.Leave leave = hedging.hedges().ask(request);
+      if (leave == null) {
+        count.refused();
+      } else {
+        count.alarmIn(hedging.delayNanos());
+        launch(leave);
+      }
+    }
+    long nanos = count.alarm();
+    if (nanos >= 0) {
+      setAlarm(nanos);
+    }
+    if (count.isOut()) {
+      end();
+    }
+  }
+
+  private void setAlarm(long nanos) {
+    engine.alarms.cancel(pause, this);
+    Pause next = engine.alarms.pause();
+    pause = next;
+    try {
+      engine.alarms.begin(next, this, nanos);
+    } catch (Throwable rejected) {
+      count.close(); // the attempts under way go on without one more
+    }
+    if (count.isOver()) {
+      engine.alarms.cancel(next, this);
+    }
+  }
+
+  private void launch(Hedges.Leave leave) {
+    Shot<T> shot = new Shot<>(
+        this,
+        Operations.attempt(operation),
+        leave.granted(),
+        leave.taken(),
+        hedging.started(engine));
+    boolean late;
+    synchronized (shots) {
+      late = count.isOver();
+      if (!late) {
+        shots.add(shot);
+      }
+    }
+    if (late) {
+      hedging.hedges().returned(request, leave);
+    } else {
+      shot.begin(operation);
+    }
+  }
+
+  /** An attempt has returned: good, or no better than a failure. */
+  void returned(Shot<T> shot, @Nullable T result) {
+    Verdict verdict;
+    try {
+      verdict = engine.judges(result) ? hedging.hedges().judge(result) : null;
+    } catch (Throwable thrown) {
+      brokenBy(shot, thrown);
+      return;
+    }
+    if (verdict != null) {
+      failed(shot, null, result, verdict);
+      return;
+    }
+    if (!count.end()) {
+      hedging.hedges().abandoned(shot.granted);
+      discard(result);
+      return;
+    }
+    taken = shot.taken;
+    hedging.learn(engine, first());
+    hedging.hedges().succeeded(shot.granted, result, shot.started);
+    stopOthers(true);
+    if (!super.complete(cast(result))) {
+      discard(result);
+    }
+  }
+
+  /** An attempt has failed. */
+  void threw(Shot<T> shot, Throwable failure) {
+    Verdict verdict;
+    try {
+      verdict = hedging.hedges().judge(failure);
+    } catch (Throwable thrown) {
+      brokenBy(shot, thrown);
+      return;
+    }
+    failed(shot, failure, null, verdict);
+  }
+
+  private void failed(
+      Shot<T> shot, @Nullable Throwable failure, @Nullable T result, Verdict verdict) {
+    @Nullable T unwanted = result;
+    boolean last;
+    synchronized (shots) {
+      last = count.failed(verdict);
+      if (!decided) {
+        unwanted = lastResult;
+        if (lastFailure != null) {
+          failures.add(lastFailure);
+        }
+        lastFailure = failure;
+        lastResult = result;
+        decided = VolleyCount.isFinal(verdict);
+      }
+    }
+    discard(unwanted);
+    hedging
+        .hedges()
+        .failed(shot.granted, failure, result, verdict, shot.started, last ? null : request);
+    proceed();
+  }
+
+  /** A predicate of the user's has failed: the call judges once more, and ends with that. */
+  private void brokenBy(Shot<T> shot, Throwable thrown) {
+    hedging.hedges().abandoned(shot.granted);
+    if (count.end()) {
+      stopOthers(true);
+      super.completeExceptionally(thrown);
+    }
+  }
+
+  /** Nothing more will come. */
+  private void end() {
+    if (!count.end()) {
+      return;
+    }
+    stopOthers(true);
+    @Nullable Throwable failure = lastFailure;
+    if (failure != null) {
+      super.completeExceptionally(failure);
+    } else if (!super.complete(cast(lastResult))) {
+      discard(lastResult);
+    }
+  }
+
+  /** Nobody waits for any of the attempts any more. */
+  @Override
+  public boolean cancel(boolean mayInterrupt) {
+    count.end();
+    boolean cancelled = super.cancel(mayInterrupt);
+    stopOthers(mayInterrupt);
+    return cancelled;
+  }
+
+  private Shot<T> first() {
+    synchronized (shots) {
+      return shots.get(0);
+    }
+  }
+
+  private void stopOthers(boolean mayInterrupt) {
+    engine.alarms.cancel(pause, this);
+    List<Shot<T>> begun;
+    synchronized (shots) {
+      begun = List.copyOf(shots);
+    }
+    for (Shot<T> shot : begun) {
+      if (shot.stop(mayInterrupt)) {
+        hedging.hedges().abandoned(shot.granted);
+      }
+    }
+  }
+
+  /** Tells the call what came before what it ended with, and what the budget gave for the attempt that counts. */
+  void tellOf(CallState call) {
+    synchronized (shots) {
+      failures.forEach(call::failedBeside);
+    }
+    if (taken > 0) {
+      call.took(taken);
+    }
+  }
+
+  @SuppressWarnings("NullAway") // the very result that came in
+  private static <T extends @Nullable Object> T cast(@Nullable T result) {
+    return result;
+  }
+
+  void discard(@Nullable Object result) {
+    Discards.discard(engine.policy(), result);
+  }
+}

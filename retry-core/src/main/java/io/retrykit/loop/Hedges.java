@@ -1,0 +1,142 @@
+package io.retrykit.loop;
+
+import io.retrykit.failure.Outcome;
+import io.retrykit.failure.Verdict;
+import io.retrykit.guard.AdmissionRequest;
+import io.retrykit.guard.RetryBudget;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the rules say of attempts made beside another one. Such an attempt is a luxury: it is made only if the budget
+ * pays for it and every guard grants it at once. Blocks nowhere. Stateless.
+ */
+public final class Hedges {
+  private static final Outcome SLOW = Outcome.ofFailure(new SlowException());
+
+  private final Plan plan;
+  private final AttemptEnd end;
+  private final @Nullable Gate gate;
+  private final @Nullable RetryBudget budget;
+
+  /** Makes it for one plan; without guards there is no gate. */
+  public Hedges(Plan plan, AttemptEnd end, @Nullable Gate gate) {
+    this.plan = plan;
+    this.end = end;
+    this.gate = gate;
+    this.budget = plan.policy.budget().orElse(null);
+  }
+
+  /** What an attempt beside another one has been given. */
+  public record Leave(@Nullable Object granted, long taken) {}
+
+  /** Asks for an attempt beside another one; null says no. What is wrong with the budget is no reason to fail. */
+  public @Nullable Leave ask(AdmissionRequest request) {
+    long taken = acquire(request);
+    if (taken < 0) {
+      return null;
+    }
+    Object granted = gate == null ? null : gate.grantedAtOnce(request);
+    if (gate != null && granted == null) {
+      giveBack(request, taken);
+      return null;
+    }
+    return new Leave(granted, taken);
+  }
+
+  private long acquire(AdmissionRequest request) {
+    if (budget == null) {
+      return 0;
+    }
+    try {
+      return budget.acquire(request, SLOW, Verdict.retry());
+    } catch (Exception broken) {
+      Discards.LOG.warn(
+          "{}: budget failed, no attempt is made beside the one under way: {}",
+          plan.policy.name(),
+          broken.toString(),
+          broken);
+      return RetryBudget.REFUSED;
+    }
+  }
+
+  private void giveBack(AdmissionRequest request, long taken) {
+    try {
+      if (budget != null) {
+        budget.returned(request, taken);
+      }
+    } catch (Exception dropped) {
+      Discards.LOG.warn(
+          "{}: budget failed when given back: {}", plan.policy.name(), dropped.toString(), dropped);
+    }
+  }
+
+  /** The attempt is not made after all. */
+  public void returned(AdmissionRequest request, Leave leave) {
+    if (gate != null && leave.granted != null) {
+      gate.released(leave.granted);
+    }
+    giveBack(request, leave.taken);
+  }
+
+  /** Judges a failure. Throws what the user's predicates throw. */
+  public Verdict judge(Throwable failure) {
+    return plan.judge.failure(failure);
+  }
+
+  /** Judges a result; null says that it is acceptable. Throws what the user's predicates throw. */
+  public @Nullable Verdict judge(@Nullable Object result) {
+    return plan.judge.result(false, result);
+  }
+
+  /** Tells the guards of a success. */
+  public void succeeded(@Nullable Object granted, @Nullable Object result, long started) {
+    if (gate != null && granted != null) {
+      gate.succeeded(granted, result, end.took(started));
+    }
+  }
+
+  /**
+   * Tells the guards, and, unless it is the last one of its kind and so the call's to tell of, the budget.
+   *
+   * @param failure what it threw; null if it returned
+   */
+  public void failed(
+      @Nullable Object granted,
+      @Nullable Throwable failure,
+      @Nullable Object result,
+      Verdict verdict,
+      long started,
+      @Nullable AdmissionRequest unlessLast) {
+    Outcome outcome = failure == null ? Outcome.ofResult(result) : Outcome.ofFailure(failure);
+    if (granted != null) {
+      end.tellGate(granted, outcome, verdict, started);
+    }
+    try {
+      if (budget != null && unlessLast != null) {
+        budget.failed(unlessLast, outcome, verdict);
+      }
+    } catch (Exception dropped) {
+      Discards.LOG.warn(
+          "{}: budget failed when told of a failure: {}",
+          plan.policy.name(),
+          dropped.toString(),
+          dropped);
+    }
+  }
+
+  /** Nobody wants the attempt's outcome. */
+  public void abandoned(@Nullable Object granted) {
+    if (gate != null && granted != null) {
+      gate.abandoned(granted);
+    }
+  }
+
+  /** What a budget is shown where nothing has failed yet. */
+  private static final class SlowException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    SlowException() {
+      super("no answer yet", null, false, false);
+    }
+  }
+}
