@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
  * time; a driver that changes threads publishes it safely.
  */
 public final class CallState {
-  final FailureLog log = new FailureLog();
+  /** No result, not even null. */
+  private static final Object NOTHING = new Object();
+
   final @Nullable Object[] place = Nesting.place();
   int attempt = 1;
   int backoffFailures;
@@ -27,14 +29,16 @@ public final class CallState {
   @Nullable
   Throwable failure;
 
-  @Nullable
-  Object result;
+  private @Nullable Object result = NOTHING;
 
   @Nullable
   StopReason reason;
 
   private @Nullable Outcome outcome;
-  private boolean over;
+
+  /** The only failure so far itself, or a {@link FailureLog}: a call that waits after its first failure is small. */
+  private @Nullable Object log;
+
   String detail = "";
   Verdict verdict = Verdict.noOpinion();
 
@@ -63,7 +67,7 @@ public final class CallState {
 
   /** Returns the failures kept, oldest first: the first one and the newest. */
   public List<Throwable> failures() {
-    return log.without(null);
+    return log().without(null);
   }
 
   /** The current attempt has ended, one way or the other. */
@@ -71,28 +75,70 @@ public final class CallState {
     failure = thrown;
     result = returned;
     outcome = null;
-    over = true;
   }
 
   /** The last result has been thrown away: nobody may be handed it any more. */
   void forgetResult() {
-    result = null;
+    result = NOTHING;
     outcome = null;
-    over = failure != null;
   }
 
   /** Returns what the last attempt ended with; null if there is none to show. Made when first asked for. */
   @Nullable
   Outcome outcome() {
-    if (outcome == null && over) {
-      outcome = failure == null ? Outcome.ofResult(result) : Outcome.ofFailure(failure);
+    if (outcome == null) {
+      if (failure != null) {
+        outcome = Outcome.ofFailure(failure);
+      } else if (result != NOTHING) {
+        outcome = Outcome.ofResult(result);
+      }
     }
     return outcome;
   }
 
   /** An attempt beside the one the call is in has failed before it. */
   public void failedBeside(Throwable failure) {
-    log.add(failure);
+    logged(failure);
+  }
+
+  /** Remembers what an attempt failed with; null where it returned what is not acceptable. */
+  void logged(@Nullable Throwable thrown) {
+    if (log == null && thrown != null) {
+      log = thrown;
+    } else {
+      log().add(thrown);
+    }
+  }
+
+  private FailureLog log() {
+    if (log instanceof FailureLog full) {
+      return full;
+    }
+    FailureLog full = new FailureLog();
+    if (log instanceof Throwable only) {
+      full.add(only);
+    }
+    log = full;
+    return full;
+  }
+
+  /** Returns the newest failure; null if no attempt threw. */
+  @Nullable
+  Throwable lastLogged() {
+    return log instanceof Throwable only ? only : log == null ? null : log().last();
+  }
+
+  /** Attaches what went before, without the failure that the thrown one is, or carries as its cause. */
+  void attachHistory(Throwable thrown, @Nullable Throwable carried) {
+    if (log != null && log != carried) {
+      log().attachTo(thrown, carried);
+    }
+  }
+
+  /** Returns what the last attempt returned; null if it threw, or if the result has been thrown away. */
+  @Nullable
+  Object result() {
+    return result == NOTHING ? null : result;
   }
 
   /** An attempt beside the one the call is in is the one that counts, and this was taken for it. */
@@ -108,6 +154,6 @@ public final class CallState {
   /** The pause is over: the next attempt is due. */
   public void nextAttempt() {
     attempt++;
-    result = null;
+    result = NOTHING;
   }
 }

@@ -60,7 +60,7 @@ public final class Course {
   public boolean failed(
       CallState state, Verdict verdict, AdmissionRequest request, long elapsedNanos) {
     @Nullable Throwable failure = state.failure;
-    state.log.add(failure);
+    state.logged(failure);
     boolean again;
     try {
       if (failure != null && state.attempt == 1) {
@@ -74,7 +74,7 @@ public final class Course {
     if (again) {
       tellRetry(state);
       if (failure == null) {
-        Discards.discard(policy, state.result);
+        Discards.discard(policy, state.result());
         state.forgetResult();
       }
     } else {
@@ -117,7 +117,7 @@ public final class Course {
     tellFailed(state, verdict);
     tellGaveUp(state);
     if (failure == null) {
-      Discards.discard(policy, state.result); // nobody else will ever see it
+      Discards.discard(policy, state.result()); // nobody else will ever see it
     }
     throw Sneaky.raise(thrown);
   }
@@ -187,7 +187,7 @@ public final class Course {
 
   /** Returns what a call throws whose last attempt threw, its history attached. */
   public static Throwable ending(CallState state, Throwable failure) {
-    state.log.attachTo(failure);
+    state.attachHistory(failure, failure);
     return failure;
   }
 
@@ -196,7 +196,7 @@ public final class Course {
     if (policy.throwOnExhaustedResult() && state.reason != StopReason.ABORTED) {
       RetryExhaustedException exhausted =
           new RetryExhaustedException(policy.name(), state.attempt, result);
-      state.log.attachTo(exhausted);
+      state.attachHistory(exhausted, exhausted);
       throw exhausted;
     }
     return result;
@@ -215,7 +215,7 @@ public final class Course {
       CancellationException cancelled =
           new CancellationException(policy.name() + ": interrupted between attempts");
       cancelled.initCause(interrupt);
-      state.log.attachTo(cancelled);
+      state.attachHistory(cancelled, cancelled);
       return cancelled;
     }
     if (failure != interrupt) {

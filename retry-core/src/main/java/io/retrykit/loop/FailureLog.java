@@ -72,11 +72,6 @@ final class FailureLog {
     return failures;
   }
 
-  /** Attaches what went before to the failure a call ends with, once. */
-  void attachTo(Throwable thrown) {
-    attachTo(thrown, thrown);
-  }
-
   /** Attaches what went before, without the failure that the thrown one already carries as its cause. */
   void attachTo(Throwable thrown, @Nullable Throwable carried) {
     if (total < 2 && first == carried) {

@@ -83,7 +83,7 @@ public final class HandHeld {
     failed = true;
     told = false;
     state.end(failure, null);
-    state.log.add(failure);
+    state.logged(failure);
     Verdict verdict = Verdict.noOpinion();
     try {
       if (state.attempt == 1) {

@@ -34,12 +34,12 @@ public final class Turnstile {
   public RuntimeException refused(Passage passage, @Nullable CallState call) {
     CallState state = call == null ? new CallState() : call;
     course.giveBack(state);
-    Throwable last = state.log.last();
+    Throwable last = state.lastLogged();
     AttemptRefusedException exception = gate.refusal(passage.refusedBy(), passage.refusal(), last);
     state.reason = StopReason.REFUSED;
     state.detail = exception.guard() + ": " + passage.refusal().reason();
     course.tellGaveUp(state);
-    state.log.attachTo(exception, last);
+    state.attachHistory(exception, last);
     return exception;
   }
 

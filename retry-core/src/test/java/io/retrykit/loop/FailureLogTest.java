@@ -21,7 +21,7 @@ class FailureLogTest {
   }
 
   private static RetryHistory attached(FailureLog log, Throwable thrown) {
-    log.attachTo(thrown);
+    log.attachTo(thrown, thrown);
     assertThat(thrown.getSuppressed()).hasSize(1);
     return (RetryHistory) thrown.getSuppressed()[0];
   }
@@ -88,7 +88,7 @@ class FailureLogTest {
     expected.addAll(all.subList(Math.max(1, n - RetryHistory.NEWEST), n));
     assertThat(log.without(null)).containsExactlyElementsOf(expected);
     IllegalStateException other = new IllegalStateException("other");
-    log.attachTo(other);
+    log.attachTo(other, other);
     assertThat(((RetryHistory) other.getSuppressed()[0]).failures())
         .containsExactlyElementsOf(expected);
   }
@@ -101,7 +101,7 @@ class FailureLogTest {
     all.forEach(log::add);
     Throwable thrown = all.get(n - 1);
     RetryHistory history = attached(log, thrown);
-    log.attachTo(thrown);
+    log.attachTo(thrown, thrown);
     assertThat(thrown.getSuppressed()).containsExactly(history);
   }
 }
