@@ -1,6 +1,5 @@
 package io.retrykit.async;
 
-import io.retrykit.failure.Verdict;
 import io.retrykit.guard.AdmissionRequest;
 import io.retrykit.loop.CallState;
 import io.retrykit.loop.Discards;
@@ -54,7 +53,7 @@ final class AsyncCall<T extends @Nullable Object> extends CallFuture<T> implemen
     return state;
   }
 
-  private AdmissionRequest request() {
+  AdmissionRequest request() {
     return engine().request(route.request(), attempt(), start);
   }
 
@@ -118,7 +117,7 @@ final class AsyncCall<T extends @Nullable Object> extends CallFuture<T> implemen
   @SuppressWarnings("unchecked") // its own flight
   private boolean isDue(Object from) {
     if (from instanceof Flight<?>) {
-      return landed((Flight<T>) from);
+      return Landing.next(this, (Flight<T>) from, start);
     }
     if (from instanceof GuardWait wait) {
       Object granted = Entry.pass(this, wait.passage);
@@ -173,7 +172,7 @@ final class AsyncCall<T extends @Nullable Object> extends CallFuture<T> implemen
   /** The attempt is in flight, or over already. */
   private boolean boarded(Flight<T> flight) {
     if (flight.hasLanded()) {
-      return landed(flight);
+      return Landing.next(this, flight, start);
     }
     try {
       flight.arm();
@@ -187,33 +186,8 @@ final class AsyncCall<T extends @Nullable Object> extends CallFuture<T> implemen
     return false;
   }
 
-  /** The attempt has ended. Tells whether the next one is due at once. */
-  private boolean landed(Flight<T> flight) {
-    Volley<?> volley = flight.volley();
-    if (volley != null) {
-      volley.tellOf(state());
-    }
-    Throwable failure = flight.failure;
-    if (failure != null) {
-      return engine().end.failed(state(), failure, flight.granted, flight.started, request(), start)
-          ? pause()
-          : fail(failure);
-    }
-    T result = flight.result();
-    Verdict verdict =
-        engine().judges(result) ? engine().end.judge(false, result, flight.granted, state) : null;
-    if (verdict == null) {
-      return succeed(flight, result);
-    }
-    CallState now = state();
-    return engine()
-            .end
-            .unacceptable(now, result, verdict, flight.granted, flight.started, request(), start)
-        ? pause()
-        : unacceptable(now, result);
-  }
-
-  private boolean pause() {
+  /** Begins the pause after an attempt. Tells whether there is none, so that the next one is due at once. */
+  boolean pause() {
     CallState now = state();
     if (now.pause() == 0) {
       return pauseEnded();
@@ -243,39 +217,6 @@ final class AsyncCall<T extends @Nullable Object> extends CallFuture<T> implemen
     Throwable failure = now.failure();
     return engine().end.pauseEnded(now, start)
         || fail(Objects.requireNonNullElseGet(failure, AssertionError::new));
-  }
-
-  private boolean succeed(Flight<T> flight, T result) {
-    CallState now = state;
-    AdmissionRequest request = request();
-    if (!moveTo(OVER)) {
-      engine().abandoned(flight.granted);
-      discard(result);
-      return dropped();
-    }
-    clear();
-    try {
-      engine().end.succeeded(request, now, result, flight.granted, flight.started);
-    } finally {
-      if (!finish(result)) {
-        discard(result);
-      }
-    }
-    return false;
-  }
-
-  /** The last result is not acceptable: it is what the call ends with, or what the exception carries. */
-  @SuppressWarnings({"unchecked", "NullAway"}) // the very result that came in
-  private boolean unacceptable(CallState ended, T result) {
-    T last = (T) engine().course.ending(ended, (Object) result);
-    if (moveTo(OVER)) {
-      clear();
-      finish(last);
-    } else {
-      discard(last);
-      clear();
-    }
-    return false;
   }
 
   boolean fail(Throwable failure) {
@@ -326,7 +267,7 @@ final class AsyncCall<T extends @Nullable Object> extends CallFuture<T> implemen
   }
 
   /** Holds nothing any more: a future may be kept long after its call. */
-  private void clear() {
+  void clear() {
     operation = null;
     state = null;
   }

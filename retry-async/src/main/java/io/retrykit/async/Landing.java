@@ -1,0 +1,74 @@
+package io.retrykit.async;
+
+import io.retrykit.failure.Verdict;
+import io.retrykit.guard.AdmissionRequest;
+import io.retrykit.loop.AttemptEnd;
+import io.retrykit.loop.CallState;
+import org.jspecify.annotations.Nullable;
+
+/** What becomes of a call when an attempt has ended: its end, or a pause. Stateless. */
+final class Landing {
+  private Landing() {}
+
+  /** Judges what an attempt came to, and acts on it. Tells whether the next one is due at once. */
+  static <T extends @Nullable Object> boolean next(
+      AsyncCall<T> call, Flight<T> flight, long start) {
+    Volley<?> volley = flight.volley();
+    if (volley != null) {
+      volley.tellOf(call.state());
+    }
+    AttemptEnd end = call.engine().end;
+    Throwable failure = flight.failure;
+    if (failure != null) {
+      return end.failed(
+              call.state(), failure, flight.granted, flight.started, call.request(), start)
+          ? call.pause()
+          : call.fail(failure);
+    }
+    T result = flight.result();
+    Verdict verdict = call.engine().judges(result)
+        ? end.judge(false, result, flight.granted, call.stateSoFar())
+        : null;
+    if (verdict == null) {
+      return succeed(call, flight, result);
+    }
+    CallState state = call.state();
+    return end.unacceptable(
+            state, result, verdict, flight.granted, flight.started, call.request(), start)
+        ? call.pause()
+        : unacceptable(call, state, result);
+  }
+
+  private static <T extends @Nullable Object> boolean succeed(
+      AsyncCall<T> call, Flight<T> flight, T result) {
+    CallState state = call.stateSoFar();
+    AdmissionRequest request = call.request();
+    if (!call.moveTo(CallFuture.OVER)) {
+      call.engine().abandoned(flight.granted);
+      call.discard(result);
+      return call.dropped();
+    }
+    call.clear();
+    try {
+      call.engine().end.succeeded(request, state, result, flight.granted, flight.started);
+    } finally {
+      if (!call.finish(result)) {
+        call.discard(result);
+      }
+    }
+    return false;
+  }
+
+  /** The last result is not acceptable: it is what the call ends with, or what the exception carries. */
+  @SuppressWarnings({"unchecked", "NullAway"}) // the very result that came in
+  private static <T extends @Nullable Object> boolean unacceptable(
+      AsyncCall<T> call, CallState state, T result) {
+    T last = (T) call.engine().course.ending(state, (Object) result);
+    boolean first = call.moveTo(CallFuture.OVER);
+    call.clear();
+    if (!first || !call.finish(last)) {
+      call.discard(last);
+    }
+    return false;
+  }
+}
