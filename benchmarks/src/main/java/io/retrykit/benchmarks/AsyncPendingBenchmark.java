@@ -1,0 +1,73 @@
+package io.retrykit.benchmarks;
+
+import dev.failsafe.FailsafeExecutor;
+import io.github.resilience4j.retry.Retry;
+import io.retrykit.async.AsyncRetry;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.CompilerControl;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * What does a call cost whose stage is completed after it was returned? The stage itself, 24 bytes, is everybody's.
+ * {@code java -jar benchmarks.jar AsyncPending -prof gc}
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(5)
+public class AsyncPendingBenchmark {
+  private final HandWrittenAsync hand = AsyncParts.hand();
+  private final AsyncRetry retry = AsyncParts.ours();
+  private final Retry resilience4j = AsyncParts.resilience4j();
+  private final FailsafeExecutor<Object> failsafe = AsyncParts.failsafe();
+  private final Supplier<CompletionStage<Object>> operation = this::operate;
+  private CompletableFuture<Object> begun = new CompletableFuture<>();
+
+  @CompilerControl(CompilerControl.Mode.DONT_INLINE)
+  private CompletionStage<Object> operate() {
+    begun = new CompletableFuture<>();
+    return begun;
+  }
+
+  private Object completed(CompletionStage<Object> call) {
+    begun.complete("v");
+    return call.toCompletableFuture().join();
+  }
+
+  /** By hand. */
+  @Benchmark
+  public Object handWritten() {
+    return completed(hand.call(operation));
+  }
+
+  /** Ours, with the classifier of retry-ratelimit found on the class path. */
+  @Benchmark
+  public Object retry() {
+    return completed(retry.call(operation));
+  }
+
+  /** Resilience4j. */
+  @Benchmark
+  public Object resilience4j() {
+    return completed(resilience4j.executeCompletionStage(AsyncParts.DIRECT, operation));
+  }
+
+  /** Failsafe. */
+  @Benchmark
+  public Object failsafe() {
+    return completed(failsafe.getStageAsync(operation::get));
+  }
+}
