@@ -39,8 +39,6 @@ final class AsyncParts {
   }
 
   static FailsafeExecutor<Object> failsafe() {
-    return Failsafe.with(
-            RetryPolicy.builder().withMaxAttempts(3).withDelay(Duration.ZERO).build())
-        .with(DIRECT);
+    return Failsafe.with(RetryPolicy.builder().withMaxAttempts(3).build()).with(DIRECT);
   }
 }

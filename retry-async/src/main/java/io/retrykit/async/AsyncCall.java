@@ -1,13 +1,16 @@
 package io.retrykit.async;
 
+import io.retrykit.call.Attempt;
+import io.retrykit.guard.Admission;
 import io.retrykit.guard.AdmissionRequest;
 import io.retrykit.loop.CallState;
 import io.retrykit.loop.Discards;
-import io.retrykit.loop.Nesting;
 import io.retrykit.policy.RetryEvent;
 import io.retrykit.spi.ContextProvider;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * on whatever thread has brought what the call was waiting for, one after the other, in a loop: attempts that are over
  * at once follow each other without growing the stack.
  */
-final class AsyncCall<T extends @Nullable Object> extends CallFuture<T> implements Runnable {
+final class AsyncCall<T extends @Nullable Object> extends CallFuture<T>
+    implements Runnable, BiFunction<T, @Nullable Throwable, @Nullable Object> {
   private final Route route;
   private final long start;
   private @Nullable Object operation; // null when the call is over
@@ -23,6 +27,11 @@ final class AsyncCall<T extends @Nullable Object> extends CallFuture<T> implemen
   private final ContextProvider.@Nullable Captured @Nullable [] context;
 
   AsyncCall(Route route, Object operation, long start) {
+    this(route, operation, start, null);
+  }
+
+  AsyncCall(Route route, Object operation, long start, @Nullable CallState state) {
+    this.state = state;
     this.route = route;
     this.operation = operation;
     this.start = start;
@@ -31,6 +40,10 @@ final class AsyncCall<T extends @Nullable Object> extends CallFuture<T> implemen
 
   Engine engine() {
     return route.engine();
+  }
+
+  long start() {
+    return start;
   }
 
   int attempt() {
@@ -66,31 +79,37 @@ final class AsyncCall<T extends @Nullable Object> extends CallFuture<T> implemen
     }
   }
 
-  /** Goes on from a first attempt that was begun already; without a stage it has thrown. */
-  void begin(@Nullable CompletionStage<? extends T> begun, @Nullable Throwable thrown) {
+  /** Goes on from an attempt that was begun already. */
+  void begin(CompletionStage<? extends T> begun) {
     try {
-      Flight<T> flight = engine().flight(this, null, start);
-      if (!moveTo(flight)) {
-        throw new AssertionError("nobody has seen this call yet");
-      }
-      if (thrown == null) {
-        flight.board(begun);
-      } else {
-        flight.board(thrown);
-      }
-      if (boarded(flight)) {
+      if (Boarding.board(this, begun, null, null, Admission.UNKNOWN, engine().limit(start))) {
         fly();
       }
-    } catch (Throwable unforeseen) {
-      fail(unforeseen);
+    } catch (Throwable thrown) {
+      fail(thrown);
+    }
+  }
+
+  /** Goes on with the pause after an attempt that has ended already. */
+  void beginPause() {
+    try {
+      if (pause()) {
+        fly();
+      }
+    } catch (Throwable thrown) {
+      fail(thrown);
     }
   }
 
   /** What the call was waiting for has come; the call is this thread's. */
   void goOn(Object from) {
+    goOn(from, null, null);
+  }
+
+  private void goOn(Object from, @Nullable T result, @Nullable Throwable failure) {
     ContextProvider.@Nullable Scope[] scopes = Contexts.restore(context);
     try {
-      if (isDue(from)) {
+      if (isDue(from, result, failure)) {
         fly();
       }
     } catch (Throwable thrown) {
@@ -98,6 +117,18 @@ final class AsyncCall<T extends @Nullable Object> extends CallFuture<T> implemen
     } finally {
       Contexts.close(scopes);
     }
+  }
+
+  /** The stage of an attempt that nothing else waits with is complete. */
+  @Override
+  public @Nullable Object apply(@Nullable T result, @Nullable Throwable thrown) {
+    Object place = at();
+    if (place instanceof CompletableFuture<?> && leave(place)) {
+      goOn(place, result, thrown);
+    } else {
+      discard(result); // late: the call is over
+    }
+    return null;
   }
 
   /** Its pause is over. */
@@ -115,15 +146,32 @@ final class AsyncCall<T extends @Nullable Object> extends CallFuture<T> implemen
 
   /** Tells whether an attempt is due at once. */
   @SuppressWarnings("unchecked") // its own flight
-  private boolean isDue(Object from) {
+  private boolean isDue(Object from, @Nullable T result, @Nullable Throwable failure) {
     if (from instanceof Flight<?>) {
-      return Landing.next(this, (Flight<T>) from, start);
+      return landed((Flight<T>) from);
     }
     if (from instanceof GuardWait wait) {
       Object granted = Entry.pass(this, wait.passage);
       return granted != null && attempt(granted);
     }
+    if (from instanceof CompletionStage<?> stage && stage != this) {
+      tellOf(stage);
+      return Landing.next(this, null, Admission.UNKNOWN, result, failure, start);
+    }
     return pauseEnded();
+  }
+
+  boolean landed(Flight<T> flight) {
+    tellOf(flight.stage);
+    return Landing.next(
+        this, flight.granted, flight.started, flight.given(), flight.failure, start);
+  }
+
+  /** Attempts beside each other tell the call what came before what they ended with. */
+  void tellOf(@Nullable CompletionStage<?> stage) {
+    if (stage instanceof Volley<?> volley) {
+      volley.tellOf(state());
+    }
   }
 
   /** Makes attempts until something has to be waited for, or the call is over. */
@@ -145,45 +193,29 @@ final class AsyncCall<T extends @Nullable Object> extends CallFuture<T> implemen
   private boolean attempt(@Nullable Object granted) {
     Object begins = operation;
     CallState now = state;
+    if (begins == null || isOver()) {
+      engine().released(granted);
+      return dropped();
+    }
     if (now != null) {
       now.begin();
     }
-    // attempts beside each other are told their ends one by one
-    Flight<T> flight = engine().flight(this, engine().hedging == null ? granted : null, start);
-    if (begins == null || !moveTo(flight)) {
-      engine().released(granted);
-      dropped();
-      return false;
+    long started = engine().started();
+    long limit = engine().limit(start);
+    if (engine().hedging != null) { // attempts beside each other are told their ends one by one
+      Volley<T> volley = new Volley<>(engine(), engine().hedging, begins, request());
+      volley.begin(granted);
+      return Boarding.board(this, volley, null, null, started, limit);
     }
-    if (now == null || now.attempt() == 1) {
-      engine().begin(flight, begins, request(), granted);
-      return boarded(flight);
-    }
-    @Nullable Object[] place = Nesting.place();
-    Object outer = Nesting.enter(place, engine().policy());
+    Attempt attempt = null;
+    CompletionStage<? extends T> begun;
     try {
-      engine().begin(flight, begins, request(), granted);
-    } finally {
-      Nesting.leave(place, outer);
+      attempt = Operations.attempt(begins);
+      begun = Operations.begin(begins, attempt, attempt() == 1 ? null : engine().policy());
+    } catch (Throwable thrown) {
+      return Landing.next(this, granted, started, null, thrown, start);
     }
-    return boarded(flight);
-  }
-
-  /** The attempt is in flight, or over already. */
-  private boolean boarded(Flight<T> flight) {
-    if (flight.hasLanded()) {
-      return Landing.next(this, flight, start);
-    }
-    try {
-      flight.arm();
-    } catch (Throwable rejected) {
-      if (leave(flight)) {
-        flight.stop(true);
-        engine().abandoned(flight.granted);
-        throw engine().course.driverFailed(state(), rejected);
-      }
-    }
-    return false;
+    return Boarding.board(this, begun, attempt, granted, started, limit);
   }
 
   /** Begins the pause after an attempt. Tells whether there is none, so that the next one is due at once. */
@@ -245,7 +277,9 @@ final class AsyncCall<T extends @Nullable Object> extends CallFuture<T> implemen
     if (place == RUNNING) {
       return; // the thread it runs on will see
     }
-    if (place instanceof Flight<?> flight) {
+    if (place instanceof CompletableFuture<?> future) {
+      Boarding.stop(future, operation, mayInterrupt);
+    } else if (place instanceof Flight<?> flight) {
       flight.stop(mayInterrupt);
       engine().abandoned(flight.granted);
     } else if (place instanceof GuardWait wait) {

@@ -116,25 +116,9 @@ final class Engine {
     return Objects.requireNonNull(turnstile, "no guards");
   }
 
-  /** Returns an attempt that is about to begin. */
-  <T extends @Nullable Object> Flight<T> flight(
-      AsyncCall<T> call, @Nullable Object granted, long start) {
-    long limit = limited ? plan.limit(start) : Nanos.FOREVER;
-    return limit == Nanos.FOREVER
-        ? new Flight<>(call, granted, started())
-        : new Flight.Limited<>(call, granted, started(), limit);
-  }
-
-  /** Makes an attempt, or several beside each other. */
-  <T extends @Nullable Object> void begin(
-      Flight<T> flight, Object operation, AdmissionRequest request, @Nullable Object granted) {
-    if (hedging == null) {
-      flight.begin(operation);
-    } else {
-      Volley<T> volley = new Volley<>(this, hedging, operation, request);
-      volley.begin(granted);
-      flight.board(volley);
-    }
+  /** Returns how long an attempt that begins now may take; {@link Nanos#FOREVER} if nothing limits it. */
+  long limit(long start) {
+    return limited ? plan.limit(start) : Nanos.FOREVER;
   }
 
   /** An attempt was granted, and never begun. */
@@ -175,19 +159,18 @@ final class Engine {
     try {
       stage = operation.get();
     } catch (Throwable thrown) {
-      AsyncCall<T> call = new AsyncCall<>(route, operation, start);
-      call.begin(null, thrown);
-      return call;
+      return Straight.failed(route, operation, start, thrown);
     }
-    if (stage instanceof CompletableFuture<T> future
-        && future.isDone()
+    return stage instanceof CompletableFuture<T> future && isGood(future)
+        ? future
+        : Straight.goOn(route, operation, start, stage);
+  }
+
+  /** Tells whether a stage has come to a result that nobody would look at twice. */
+  boolean isGood(CompletableFuture<?> future) {
+    return future.isDone()
         && !future.isCompletedExceptionally()
-        && !(judgesResults && judges(future.join()))) {
-      return future;
-    }
-    AsyncCall<T> call = new AsyncCall<>(route, operation, start);
-    call.begin(stage, null);
-    return call;
+        && !(judgesResults && judges(future.join()));
   }
 
   /** Begins a call that {@link #call} has no short way for. */

@@ -3,7 +3,6 @@ package io.retrykit.async;
 import io.retrykit.async.wheel.Waiting;
 import io.retrykit.call.Attempt;
 import io.retrykit.call.AttemptTimeoutException;
-import io.retrykit.failure.Causes;
 import io.retrykit.loop.AttemptCall;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
@@ -17,75 +16,51 @@ import org.jspecify.annotations.Nullable;
  */
 class Flight<T extends @Nullable Object>
     implements BiFunction<T, @Nullable Throwable, @Nullable Object> {
-  final AsyncCall<T> call;
+  final CompletionStage<? extends T> stage;
   final @Nullable Object granted;
   final long started;
-  private volatile @Nullable CompletionStage<? extends T> stage;
+  private final AsyncCall<T> call;
+  private final @Nullable Attempt attempt;
   private @Nullable Thread boarding; // the thread that is subscribing to the stage
-
-  private @Nullable Attempt attempt;
-
+  private boolean landed; // while that thread was at it
   private @Nullable T given;
 
   @Nullable
   Throwable failure;
 
-  private boolean landed; // while that thread was at it
-
-  Flight(AsyncCall<T> call, @Nullable Object granted, long started) {
+  Flight(
+      AsyncCall<T> call,
+      CompletionStage<? extends T> stage,
+      @Nullable Attempt attempt,
+      @Nullable Object granted,
+      long started) {
     this.call = call;
+    this.stage = stage;
+    this.attempt = attempt;
     this.granted = granted;
     this.started = started;
   }
 
-  /** Makes the attempt; an operation that throws is one whose stage has failed. */
-  void begin(Object operation) {
-    CompletionStage<? extends T> begun;
-    try {
-      attempt = Operations.attempt(operation);
-      begun = Operations.begin(operation, attempt);
-    } catch (Throwable thrown) {
-      board(thrown);
-      return;
-    }
-    board(begun);
-  }
-
-  /** Waits for what the operation has begun. */
-  void board(@Nullable CompletionStage<? extends T> begun) {
-    if (begun == null) {
-      board(new NullPointerException("the operation returned null, not a stage"));
-      return;
-    }
-    stage = begun;
-    if (!call.isIn(this)) { // cancelled meanwhile, by somebody who saw no stage
-      stop(true);
-    }
+  /** Waits for the stage; tells whether it was over before it could be waited for. */
+  boolean board() {
     boarding = Thread.currentThread();
     try {
-      begun.handle(this); // not whenComplete: it wraps every failure anew
+      stage.handle(this); // not whenComplete: it wraps every failure anew
     } catch (Throwable thrown) {
       apply(null, thrown);
     }
     boarding = null;
-  }
-
-  /** The operation has begun nothing. */
-  void board(Throwable thrown) {
-    boarding = Thread.currentThread();
-    apply(null, thrown);
-    boarding = null;
-  }
-
-  /** Tells whether the attempt was over before it could be waited for. */
-  boolean hasLanded() {
     return landed;
   }
 
-  /** Returns what the attempt came to, if it did not fail. */
-  @SuppressWarnings("NullAway") // null only where the stage gave null
-  T result() {
+  /** Returns what the attempt came to; null also if it failed. */
+  @Nullable
+  T given() {
     return given;
+  }
+
+  final AsyncCall<T> call() {
+    return call;
   }
 
   /** The stage is complete. */
@@ -96,7 +71,7 @@ class Flight<T extends @Nullable Object>
       return null;
     }
     given = result;
-    failure = thrown == null ? null : Causes.unwrap(thrown);
+    failure = thrown;
     if (boarding == Thread.currentThread()) {
       landed = true; // the loop below on this thread's stack goes on with it
     } else {
@@ -108,12 +83,6 @@ class Flight<T extends @Nullable Object>
 
   /** Sets the alarm for the time an attempt may take. */
   void arm() {}
-
-  /** Returns the attempts beside each other that this one is made of; null if it is a single one. */
-  @Nullable
-  Volley<?> volley() {
-    return stage instanceof Volley<?> volley ? volley : null;
-  }
 
   /** Takes the alarm off. */
   void disarm() {}
@@ -136,29 +105,35 @@ class Flight<T extends @Nullable Object>
     private @Nullable Waiting previous;
     private long due;
 
-    Limited(AsyncCall<T> call, @Nullable Object granted, long started, long limitNanos) {
-      super(call, granted, started);
+    Limited(
+        AsyncCall<T> call,
+        CompletionStage<? extends T> stage,
+        @Nullable Attempt attempt,
+        @Nullable Object granted,
+        long started,
+        long limitNanos) {
+      super(call, stage, attempt, granted, started);
       this.pause = call.engine().alarms.pause();
       this.limitNanos = limitNanos;
     }
 
     @Override
     void arm() {
-      call.engine().alarms.begin(pause, this, limitNanos);
-      if (!call.isIn(this)) { // over before the alarm was set
+      call().engine().alarms.begin(pause, this, limitNanos);
+      if (!call().isIn(this)) { // over before the alarm was set
         disarm();
       }
     }
 
     @Override
     void disarm() {
-      call.engine().alarms.cancel(pause, this);
+      call().engine().alarms.cancel(pause, this);
     }
 
     @Override
     public void fire() {
-      if (call.leave(this)) {
-        call.engine().run(this, rejection -> call.rejected(rejection, this));
+      if (call().leave(this)) {
+        call().engine().run(this, rejection -> call().rejected(rejection, this));
       }
     }
 
@@ -166,9 +141,9 @@ class Flight<T extends @Nullable Object>
     @Override
     public void run() {
       stop(true);
-      int number = call.attempt();
+      int number = call().attempt();
       failure = new AttemptTimeoutException(number, Duration.ofNanos(limitNanos), null);
-      call.goOn(this);
+      call().goOn(this);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.retrykit.async;
 
+import io.retrykit.failure.Causes;
 import io.retrykit.failure.Verdict;
 import io.retrykit.guard.AdmissionRequest;
 import io.retrykit.loop.AttemptEnd;
@@ -10,47 +11,49 @@ import org.jspecify.annotations.Nullable;
 final class Landing {
   private Landing() {}
 
-  /** Judges what an attempt came to, and acts on it. Tells whether the next one is due at once. */
+  /**
+   * Judges what an attempt came to, and acts on it. Tells whether the next one is due at once.
+   *
+   * @param thrown what it failed with, wrapped or not; null if it returned
+   */
+  @SuppressWarnings("NullAway") // a result is null only where the stage gave null
   static <T extends @Nullable Object> boolean next(
-      AsyncCall<T> call, Flight<T> flight, long start) {
-    Volley<?> volley = flight.volley();
-    if (volley != null) {
-      volley.tellOf(call.state());
-    }
+      AsyncCall<T> call,
+      @Nullable Object granted,
+      long started,
+      @Nullable T result,
+      @Nullable Throwable thrown,
+      long start) {
     AttemptEnd end = call.engine().end;
-    Throwable failure = flight.failure;
-    if (failure != null) {
-      return end.failed(
-              call.state(), failure, flight.granted, flight.started, call.request(), start)
+    if (thrown != null) {
+      Throwable failure = Causes.unwrap(thrown);
+      return end.failed(call.state(), failure, granted, started, call.request(), start)
           ? call.pause()
           : call.fail(failure);
     }
-    T result = flight.result();
-    Verdict verdict = call.engine().judges(result)
-        ? end.judge(false, result, flight.granted, call.stateSoFar())
-        : null;
+    Verdict verdict =
+        call.engine().judges(result) ? end.judge(false, result, granted, call.stateSoFar()) : null;
     if (verdict == null) {
-      return succeed(call, flight, result);
+      return succeed(call, granted, started, result);
     }
     CallState state = call.state();
-    return end.unacceptable(
-            state, result, verdict, flight.granted, flight.started, call.request(), start)
+    return end.unacceptable(state, result, verdict, granted, started, call.request(), start)
         ? call.pause()
         : unacceptable(call, state, result);
   }
 
   private static <T extends @Nullable Object> boolean succeed(
-      AsyncCall<T> call, Flight<T> flight, T result) {
+      AsyncCall<T> call, @Nullable Object granted, long started, T result) {
     CallState state = call.stateSoFar();
     AdmissionRequest request = call.request();
     if (!call.moveTo(CallFuture.OVER)) {
-      call.engine().abandoned(flight.granted);
+      call.engine().abandoned(granted);
       call.discard(result);
       return call.dropped();
     }
     call.clear();
     try {
-      call.engine().end.succeeded(request, state, result, flight.granted, flight.started);
+      call.engine().end.succeeded(request, state, result, granted, started);
     } finally {
       if (!call.finish(result)) {
         call.discard(result);

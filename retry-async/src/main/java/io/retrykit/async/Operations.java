@@ -2,6 +2,9 @@ package io.retrykit.async;
 
 import io.retrykit.call.Attempt;
 import io.retrykit.loop.AttemptCall;
+import io.retrykit.loop.Nesting;
+import io.retrykit.policy.RetryPolicy;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -16,13 +19,53 @@ final class Operations {
   }
 
   /** Begins an attempt. */
+  static <T extends @Nullable Object> CompletionStage<? extends T> begin(
+      Object operation, @Nullable Attempt attempt) {
+    CompletionStage<? extends T> begun = begun(operation, attempt);
+    if (begun == null) {
+      throw noStage();
+    }
+    return begun;
+  }
+
+  /** Returns the failure of an attempt that begins nothing. */
+  static RuntimeException noStage() {
+    return new NullPointerException("the operation returned null, not a stage");
+  }
+
+  /**
+   * Begins an attempt.
+   *
+   * @param repeated the policy, if this is not the call's first attempt
+   */
+  static <T extends @Nullable Object> CompletionStage<? extends T> begin(
+      Object operation, @Nullable Attempt attempt, @Nullable RetryPolicy repeated) {
+    if (repeated == null) {
+      return begin(operation, attempt);
+    }
+    @Nullable Object[] place = Nesting.place();
+    Object outer = Nesting.enter(place, repeated);
+    try {
+      return begin(operation, attempt);
+    } finally {
+      Nesting.leave(place, outer);
+    }
+  }
+
   @SuppressWarnings("unchecked") // it is what the call was made with
-  static <T extends @Nullable Object> @Nullable CompletionStage<? extends T> begin(
+  private static <T extends @Nullable Object> @Nullable CompletionStage<? extends T> begun(
       Object operation, @Nullable Attempt attempt) {
     if (attempt != null) {
       return ((AttemptCall<? extends CompletionStage<T>, RuntimeException>) operation)
           .call(attempt);
     }
     return ((Supplier<? extends CompletionStage<T>>) operation).get();
+  }
+
+  /** Returns what a future that is done has failed with; null if it has not. No exception is made for it. */
+  static @Nullable Throwable failure(CompletableFuture<?> done) {
+    return done.isCompletedExceptionally()
+        ? done.handle((result, failure) -> failure).join()
+        : null;
   }
 }

@@ -37,9 +37,6 @@ final class Shot<T extends @Nullable Object>
   void begin(Object operation) {
     try {
       CompletionStage<? extends T> begun = Operations.begin(operation, attempt);
-      if (begun == null) {
-        throw new NullPointerException("the operation returned null, not a stage");
-      }
       stage = begun;
       if (over.get()) { // stopped by somebody who saw no stage
         cancel(begun, true);

@@ -66,7 +66,7 @@ public final class AttemptCall<T extends @Nullable Object, E extends Exception>
   }
 
   /** Nobody waits for the attempt under way any more. Called from any thread. */
-  void cancel() {
+  public void cancel() {
     Current attempt = current;
     if (attempt != null) {
       attempt.cancelled = true;

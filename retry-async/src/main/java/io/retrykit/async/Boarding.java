@@ -1,0 +1,83 @@
+package io.retrykit.async;
+
+import io.retrykit.call.Attempt;
+import io.retrykit.guard.Admission;
+import io.retrykit.loop.AttemptCall;
+import io.retrykit.time.Nanos;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
+
+/** Lets a call wait for an attempt that was begun, with no more objects than it takes. Stateless. */
+final class Boarding {
+  private Boarding() {}
+
+  /** The attempt is over, or has to be waited for. Tells whether the next one is due at once. */
+  static <T extends @Nullable Object> boolean board(
+      AsyncCall<T> call,
+      CompletionStage<? extends T> begun,
+      @Nullable Attempt attempt,
+      @Nullable Object granted,
+      long started,
+      long limit) {
+    if (begun instanceof CompletableFuture<? extends T> future) {
+      if (future.isDone()) {
+        Throwable failure = Operations.failure(future);
+        call.tellOf(begun);
+        T result = failure == null ? future.join() : null;
+        return Landing.next(call, granted, started, result, failure, call.start());
+      }
+      if (granted == null && limit == Nanos.FOREVER) {
+        return boardAlone(call, future, attempt);
+      }
+    }
+    Flight<T> flight = limit == Nanos.FOREVER
+        ? new Flight<>(call, begun, attempt, granted, started)
+        : new Flight.Limited<>(call, begun, attempt, granted, started, limit);
+    if (!call.moveTo(flight)) {
+      flight.stop(true);
+      call.engine().abandoned(granted);
+      return call.dropped();
+    }
+    return flight.board() ? call.landed(flight) : armed(call, flight);
+  }
+
+  /** Nothing is to be known of the attempt but its stage: the call itself waits for that. */
+  @SuppressWarnings("FutureReturnValueIgnored") // what it calls does not throw
+  private static <T extends @Nullable Object> boolean boardAlone(
+      AsyncCall<T> call, CompletableFuture<? extends T> future, @Nullable Attempt attempt) {
+    if (!call.moveTo(future)) {
+      AttemptCall.cancel(attempt);
+      future.cancel(true);
+      return call.dropped();
+    }
+    try {
+      future.handle(call); // not whenComplete: it wraps every failure anew
+    } catch (Throwable thrown) {
+      return call.leave(future)
+          && Landing.next(call, null, Admission.UNKNOWN, null, thrown, call.start());
+    }
+    return false;
+  }
+
+  /** Nobody waits for such an attempt any more. */
+  static void stop(CompletableFuture<?> future, @Nullable Object operation, boolean mayInterrupt) {
+    if (operation instanceof AttemptCall<?, ?> numbered) {
+      numbered.cancel();
+    }
+    future.cancel(mayInterrupt);
+  }
+
+  private static <T extends @Nullable Object> boolean armed(AsyncCall<T> call, Flight<T> flight) {
+    try {
+      flight.arm();
+    } catch (Throwable rejected) {
+      if (call.leave(flight)) {
+        flight.stop(true);
+        call.engine().abandoned(flight.granted);
+        throw call.engine().course.driverFailed(call.state(), rejected);
+      }
+    }
+    return false;
+  }
+}
