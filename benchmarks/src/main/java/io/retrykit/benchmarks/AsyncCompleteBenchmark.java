@@ -31,6 +31,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class AsyncCompleteBenchmark {
   private final HandWrittenAsync hand = AsyncParts.hand();
   private final AsyncRetry retry = AsyncParts.ours();
+  private final AsyncRetry alone = AsyncParts.alone();
   private final Retry resilience4j = AsyncParts.resilience4j();
   private final FailsafeExecutor<Object> failsafe = AsyncParts.failsafe();
   private final CompletableFuture<Object> done = CompletableFuture.completedFuture("v");
@@ -51,6 +52,12 @@ public class AsyncCompleteBenchmark {
   @Benchmark
   public Object retry() {
     return retry.call(operation);
+  }
+
+  /** Ours, without looking for any. */
+  @Benchmark
+  public Object retryAlone() {
+    return alone.call(operation);
   }
 
   /** Resilience4j. */

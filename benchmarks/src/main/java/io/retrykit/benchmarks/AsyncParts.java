@@ -29,6 +29,12 @@ final class AsyncParts {
         .withExecutor(Runnable::run);
   }
 
+  /** Ours, without what is plugged in. */
+  static AsyncRetry alone() {
+    return AsyncRetry.with(ours().policy().toBuilder().discovery(false).build())
+        .withExecutor(Runnable::run);
+  }
+
   static Retry resilience4j() {
     return Retry.of(
         "async",

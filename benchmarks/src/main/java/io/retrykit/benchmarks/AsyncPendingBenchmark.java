@@ -31,6 +31,7 @@ import org.openjdk.jmh.annotations.Warmup;
 public class AsyncPendingBenchmark {
   private final HandWrittenAsync hand = AsyncParts.hand();
   private final AsyncRetry retry = AsyncParts.ours();
+  private final AsyncRetry alone = AsyncParts.alone();
   private final Retry resilience4j = AsyncParts.resilience4j();
   private final FailsafeExecutor<Object> failsafe = AsyncParts.failsafe();
   private final Supplier<CompletionStage<Object>> operation = this::operate;
@@ -57,6 +58,12 @@ public class AsyncPendingBenchmark {
   @Benchmark
   public Object retry() {
     return completed(retry.call(operation));
+  }
+
+  /** Ours, without looking for any. */
+  @Benchmark
+  public Object retryAlone() {
+    return completed(alone.call(operation));
   }
 
   /** Resilience4j. */

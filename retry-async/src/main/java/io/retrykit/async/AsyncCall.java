@@ -260,12 +260,7 @@ final class AsyncCall<T extends @Nullable Object> extends CallFuture<T>
   /** What should have gone on elsewhere was not taken there. */
   void rejected(Throwable rejection, Object from) {
     try {
-      if (from instanceof Flight<?> flight) {
-        flight.stop(true);
-        engine().abandoned(flight.granted);
-      } else if (from instanceof GuardWait wait) {
-        wait.stop();
-      }
+      Boarding.drop(this, from, operation, true);
       throw engine().course.driverFailed(state(), rejection);
     } catch (Throwable thrown) {
       fail(thrown);
@@ -274,20 +269,10 @@ final class AsyncCall<T extends @Nullable Object> extends CallFuture<T>
 
   @Override
   void left(Object place, boolean mayInterrupt) {
-    if (place == RUNNING) {
-      return; // the thread it runs on will see
+    if (place != RUNNING) { // else the thread it runs on will see
+      Boarding.drop(this, place, operation, mayInterrupt);
+      dropped();
     }
-    if (place instanceof CompletableFuture<?> future) {
-      Boarding.stop(future, operation, mayInterrupt);
-    } else if (place instanceof Flight<?> flight) {
-      flight.stop(mayInterrupt);
-      engine().abandoned(flight.granted);
-    } else if (place instanceof GuardWait wait) {
-      wait.stop();
-    } else if (place instanceof Pause pause) {
-      engine().alarms.cancel(pause, this);
-    }
-    dropped();
   }
 
   /** The call was ended from outside. */

@@ -60,12 +60,25 @@ final class Boarding {
     return false;
   }
 
-  /** Nobody waits for such an attempt any more. */
-  static void stop(CompletableFuture<?> future, @Nullable Object operation, boolean mayInterrupt) {
-    if (operation instanceof AttemptCall<?, ?> numbered) {
-      numbered.cancel();
+  /** The call no longer waits for this, whatever it is. */
+  static void drop(
+      AsyncCall<?> call, Object place, @Nullable Object operation, boolean mayInterrupt) {
+    if (place == call) {
+      return; // its pause is over
     }
-    future.cancel(mayInterrupt);
+    if (place instanceof Flight<?> flight) {
+      flight.stop(mayInterrupt);
+      call.engine().abandoned(flight.granted);
+    } else if (place instanceof GuardWait wait) {
+      wait.stop();
+    } else if (place instanceof Pause pause) {
+      call.engine().alarms.cancel(pause, call);
+    } else if (place instanceof CompletableFuture<?> future) {
+      if (operation instanceof AttemptCall<?, ?> numbered) {
+        numbered.cancel();
+      }
+      future.cancel(mayInterrupt);
+    }
   }
 
   private static <T extends @Nullable Object> boolean armed(AsyncCall<T> call, Flight<T> flight) {
