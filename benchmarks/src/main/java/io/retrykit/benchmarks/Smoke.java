@@ -21,7 +21,7 @@ public final class Smoke {
   private static final double MOST_BYTES = 1.0;
   private static final Pattern FREE = Pattern.compile(
       "\\.(FirstSuccess|Limiter|Budget|BudgetCheck|(Retry)?Breaker[A-Za-z]*)Benchmark\\.");
-  private static final String PEERS = "\\.(guava|resilience4j|bucket4j|failsafe)";
+  private static final String PEERS = "\\.(guava|resilience4j|bucket4j|failsafe|netty|jdk)";
 
   private Smoke() {}
 
