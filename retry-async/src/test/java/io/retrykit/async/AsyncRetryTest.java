@@ -18,7 +18,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.Test;
 
-/** The way of a call that does not block. */
+/** SPEC 23.1, SPEC 23.5, SPEC 23.6, SPEC 23.14: the way of a call that does not block. */
 class AsyncRetryTest {
   private final VirtualTimebase time = VirtualTimebase.manual();
   private final List<CompletableFuture<String>> stages = new ArrayList<>();

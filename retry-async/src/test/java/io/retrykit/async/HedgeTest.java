@@ -23,7 +23,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
-/** Attempts beside each other: which counts, what becomes of the others, and when there is none. */
+/** SPEC 23.13: attempts beside each other: which counts, what becomes of the others, and when there is none. */
 class HedgeTest {
   private final VirtualTimebase time = VirtualTimebase.manual();
   private final List<CompletableFuture<Object>> stages = new ArrayList<>();

@@ -56,6 +56,7 @@ public final class Nesting {
     return outer;
   }
 
+  /** The calling thread has made such an attempt, or all of them. */
   public static void leave(@Nullable Object[] place, @Nullable Object outer) {
     place[0] = outer;
   }

@@ -3,6 +3,7 @@ package io.retrykit.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.retrykit.backoff.Backoff;
 import io.retrykit.circuitbreaker.CircuitBreaker;
 import io.retrykit.circuitbreaker.CircuitState;
 import io.retrykit.config.Policies;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Properties;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -30,7 +32,12 @@ class ReadmeTest {
   private static final Pattern BACKTICKED = Pattern.compile("`([^`]+)`");
 
   @ParameterizedTest
-  @CsvSource({"QuickStart.java, 1", "RateLimitRecipes.java, 4", "BreakerRecipes.java, 8"})
+  @CsvSource({
+    "QuickStart.java, 1",
+    "RateLimitRecipes.java, 4",
+    "BreakerRecipes.java, 8",
+    "AsyncRecipes.java, 1"
+  })
   void code_inTheReadme_isWhatIsCompiledHere(String file, int examples) throws IOException {
     String readme = Files.readString(README);
     List<String> marked = MARKED
@@ -48,6 +55,32 @@ class ReadmeTest {
     assertThat(RateLimitRecipes.recognised().policy().name()).isEqualTo("rate-limit");
     assertThat(RateLimitRecipes.limited().policy().guards()).hasSize(1);
     assertThat(RateLimitRecipes.budgets()).doesNotContainNull().hasSize(4);
+  }
+
+  /** Each of the calls fails once before it succeeds. */
+  @Test
+  void asyncRecipes_doWhatTheySay() {
+    int[] calls = {0};
+    AsyncRecipes.Client client = new AsyncRecipes.Client() {
+      @Override
+      public CompletableFuture<String> invokeAsync(String prompt) {
+        return ++calls[0] % 2 == 1
+            ? CompletableFuture.failedFuture(new IOException("no"))
+            : CompletableFuture.completedFuture(prompt);
+      }
+
+      @Override
+      public String invoke(String prompt) throws TimeoutException {
+        if (++calls[0] % 2 == 1) {
+          throw new TimeoutException("no");
+        }
+        return prompt;
+      }
+    };
+    RetryPolicy atOnce = RetryPolicy.builder().backoff(Backoff.none()).build();
+    assertThat(AsyncRecipes.calls(atOnce, client, Runnable::run, "prompt"))
+        .hasSize(4)
+        .allSatisfy(call -> assertThat(call).isCompletedWithValue("prompt"));
   }
 
   @Test

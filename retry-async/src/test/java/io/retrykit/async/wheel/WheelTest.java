@@ -13,7 +13,7 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-/** The timer's thread, in real time: that it fires, and what becomes of it. */
+/** SPEC 23.7: the timer's thread, in real time: that it fires, and what becomes of it. */
 class WheelTest {
   private static final long LONG = SECONDS.toNanos(1_000);
 
@@ -46,7 +46,7 @@ class WheelTest {
     Wheel wheel = wheel(LONG);
     for (int i = 0; i < 20; i++) {
       Latched waiting = new Latched();
-      long delay = MILLISECONDS.toNanos(i) + 17 * i;
+      long delay = MILLISECONDS.toNanos(i) + 17L * i;
       long begin = System.nanoTime();
       wheel.schedule(waiting, delay);
       waiting.over.await();

@@ -1,0 +1,5 @@
+module app {
+  requires io.retrykit.async;
+
+  exports app;
+}
