@@ -192,7 +192,7 @@ public final class Wheel {
 
   /** Returns how many ticks cover so many nanoseconds. */
   private static long ticksUp(long nanos) {
-    return (nanos - 1 >> TICK_BITS) + 1;
+    return ((nanos - 1) >> TICK_BITS) + 1;
   }
 
   /** Loaded with the first that asks. */
