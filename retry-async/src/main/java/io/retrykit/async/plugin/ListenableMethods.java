@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class ListenableMethods {
   private ListenableMethods() {}
 
-  @SuppressWarnings("FutureReturnValueIgnored") // the proxy hands it to its caller
+  @SuppressWarnings({"FutureReturnValueIgnored", "NullAway"}) // the proxy hands it to its caller
   static ReturnTypeAdapter.Adapted adapt(RetryPolicy policy, AdmissionRequest request) {
     ListenableRetry retry = ListenableRetry.with(StageAdapter.retry(policy, request));
     return invocation -> {

@@ -28,10 +28,10 @@ public final class StageAdapter implements ReturnTypeAdapter {
   }
 
   @Override
-  @SuppressWarnings("FutureReturnValueIgnored") // the proxy hands it to its caller
+  @SuppressWarnings({"FutureReturnValueIgnored", "NullAway"}) // the proxy hands it to its caller
   public Adapted adapt(RetryPolicy policy, AdmissionRequest request, Method method) {
     AsyncRetry retry = retry(policy, request);
-    return invocation -> retry.call(attempts(invocation));
+    return (Operation<@Nullable Object, Exception> invocation) -> retry.call(attempts(invocation));
   }
 
   static AsyncRetry retry(RetryPolicy policy, AdmissionRequest request) {
@@ -39,13 +39,13 @@ public final class StageAdapter implements ReturnTypeAdapter {
   }
 
   private static Supplier<CompletionStage<@Nullable Object>> attempts(
-      Operation<@Nullable Object, Exception> invocation) {
+      Operation<? extends @Nullable Object, Exception> invocation) {
     return () -> invoke(invocation);
   }
 
   /** Makes one attempt; what the method declares to throw is thrown, and is the attempt's failure. */
   @SuppressWarnings({"unchecked", "NullAway", "TypeParameterUnusedInFormals"})
-  static <F> F invoke(Operation<@Nullable Object, Exception> invocation) {
+  static <F> F invoke(Operation<? extends @Nullable Object, Exception> invocation) {
     try {
       return (F) invocation.call();
     } catch (Exception failure) {
