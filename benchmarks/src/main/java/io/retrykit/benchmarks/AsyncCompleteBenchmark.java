@@ -22,6 +22,7 @@ import org.openjdk.jmh.annotations.Warmup;
  * What does a call cost whose stage is complete when it comes? The operation is not inlined. {@code java -jar
  * benchmarks.jar AsyncComplete -prof gc}
  */
+@SuppressWarnings("FutureReturnValueIgnored") // JMH takes it
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
