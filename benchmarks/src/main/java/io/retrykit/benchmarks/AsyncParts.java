@@ -40,7 +40,7 @@ final class AsyncParts {
         "async",
         RetryConfig.custom()
             .maxAttempts(3)
-            .intervalFunction(IntervalFunction.of(Duration.ofNanos(1_000_000)))
+            .intervalFunction(IntervalFunction.of(Duration.ofMillis(1)))
             .build());
   }
 
