@@ -24,6 +24,7 @@ import org.openjdk.jmh.annotations.Warmup;
  * What does a pause cost that is begun and cancelled again, while so many others wait for a thousand seconds and more?
  * {@code java -jar benchmarks.jar Timer -prof gc}
  */
+@SuppressWarnings({"FutureReturnValueIgnored", "UnnecessaryLambda"}) // nothing runs, nobody asks
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
