@@ -1,162 +1,177 @@
 package io.retrykit.async.wheel;
 
-import java.util.Arrays;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A hierarchical timing wheel: time is counted in ticks, and each level divides 64 of the level's own unit, the level
- * above it 64 times as many, so that eight levels reach beyond what a {@code long} of nanoseconds can say. What is due
- * stands in the level of the highest of its digits (to the base 64) that differs from the current tick's, at that digit;
- * when that moment comes it moves down. One bit for each slot that is not empty finds the next moment without ticking.
+ * A hierarchical timing wheel: where entries wait, by the tick at which they are due. No clock, no thread, no lock; ticks
+ * are zero or more and go forward.
  *
- * <p>After G. Varghese and T. Lauck, <cite>Hashed and Hierarchical Timing Wheels</cite>, 1987. Not safe for use by many
- * threads: {@link Wheel} holds the lock.
+ * <p>Each level has 64 slots; one slot of a level is as long as all slots of the level below. An entry waits on the level
+ * of the highest group of six bits in which its tick differs from now: so the level of whatever waits can be told from its
+ * tick, no slot holds what has passed, and what comes first is in the lowest slot of the lowest level that has any. When
+ * the time of a slot comes, its entries move to finer levels, at most once for each level, and fire from the finest.
+ *
+ * <p>Source: G. Varghese, A. Lauck, <cite>Hashed and Hierarchical Timing Wheels</cite>, SOSP 1987.
  */
 final class Slots {
-  /** No moment: nothing waits. */
+  /** What {@link #next} answers if nothing waits. */
   static final long NEVER = Long.MAX_VALUE;
 
+  /** How many entries are moved to finer levels at one go: the lock is not held for longer than that takes. */
+  static final int MOST_MOVES = 128;
+
   private static final int BITS = 6;
-  private static final int SLOTS = 1 << BITS;
-  private static final int LEVELS = 8;
+  private static final int SIZE = 1 << BITS;
+  private static final int MASK = SIZE - 1;
+  private static final int LEVELS = 8; // Long.MAX_VALUE nanoseconds are 2^43 ticks of 2^20
 
-  private final @Nullable Waiting[] heads = new @Nullable Waiting[LEVELS * SLOTS];
+  private final @Nullable Waiting[] first = new Waiting[LEVELS * SIZE];
   private final long[] occupied = new long[LEVELS];
-  private long now; // the current tick, zero or more
+  private @Nullable Waiting moving; // what is left of a slot whose time has come
+  private long now;
+  private int size;
 
-  /** Returns the current tick. */
+  /** Returns how many wait. */
+  int size() {
+    return size;
+  }
+
+  /** Returns the tick it has come to: the last at which something was due or moved, or was told it. */
   long now() {
     return now;
   }
 
-  /**
-   * Puts something in. Takes it as due now if its tick has gone by.
-   *
-   * @param tick no further ahead than 2^47 ticks
-   */
-  void add(Waiting waiting, long tick) {
-    waiting.due(Math.max(tick, now));
-    link(waiting);
+  /** Lets an entry wait until a tick; one that has passed counts as now. */
+  void add(Waiting entry, long due) {
+    entry.due(Math.max(due, now));
+    place(entry);
+    size++;
   }
 
-  private void link(Waiting waiting) {
-    int level = level(waiting.due());
-    int slot = slot(waiting.due(), level);
-    int place = level * SLOTS + slot;
-    Waiting head = heads[place];
-    waiting.next(head);
-    waiting.previous(waiting); // itself: the first of its slot
-    if (head != null) {
-      head.previous(waiting);
-    }
-    heads[place] = waiting;
-    occupied[level] |= 1L << slot;
-  }
-
-  /** Takes something out; false says that it was not in. */
-  boolean remove(Waiting waiting) {
-    Waiting before = waiting.previous();
-    if (before == null) {
+  /** Takes an entry out; false if it does not wait. */
+  boolean remove(Waiting entry) {
+    Waiting previous = entry.previous();
+    if (previous == null) {
       return false;
     }
-    Waiting behind = waiting.next();
-    if (before != waiting) {
-      before.next(behind);
+    Waiting next = entry.next();
+    if (previous != entry) {
+      previous.next(next);
+    } else if (entry == moving) {
+      moving = next;
     } else {
-      int level = level(waiting.due()); // the same as when it was put in, as long as it is in
-      int slot = slot(waiting.due(), level);
-      heads[level * SLOTS + slot] = behind;
-      if (behind == null) {
-        occupied[level] &= ~(1L << slot);
-      }
+      setFirst(entry.due(), next);
     }
-    if (behind != null) {
-      behind.previous(before == waiting ? behind : before);
+    if (next != null) {
+      next.previous(previous == entry ? next : previous);
     }
-    waiting.next(null);
-    waiting.previous(null);
+    entry.next(null); // what has gone keeps nothing alive
+    entry.previous(null);
+    size--;
     return true;
   }
 
-  /** Tells whether nothing waits. */
-  boolean isEmpty() {
-    return Arrays.stream(occupied).allMatch(level -> level == 0);
-  }
-
-  /** Returns a tick before which nothing is due, the first at which something may be; {@link #NEVER} if nothing waits. */
+  /** Returns the tick at which something is due or has to be moved; nothing is due before. */
   long next() {
+    if (moving != null) {
+      return now;
+    }
     for (int level = 0; level < LEVELS; level++) {
       if (occupied[level] != 0) {
-        return start(level, first(level));
+        long start = (now >>> (BITS * (level + 1))) << BITS;
+        return (start | Long.numberOfTrailingZeros(occupied[level])) << (BITS * level);
       }
     }
     return NEVER;
   }
 
+  /** Tells it the time, where nothing has to be done before: what is added is then moved less often. */
+  void advance(long tick) {
+    if (tick > now && tick < next()) {
+      now = tick;
+    }
+  }
+
   /**
-   * Moves on, as far as the next tick at which something is due.
-   *
-   * @param to how far at most
-   * @return one of those that are due, taken out; null once none is due and the tick is {@code to}
+   * Takes out an entry that is due at a tick or before, those of earlier ticks first. Null if there is none, or not yet:
+   * then {@link #next} tells whether entries have still to be moved.
    */
   @Nullable
-  Waiting poll(long to) {
-    for (int level = 0; level < LEVELS; ) {
-      if (occupied[level] == 0) {
-        level++;
+  Waiting poll(long tick) {
+    for (int moves = MOST_MOVES; moves > 0; ) {
+      if (moving != null) {
+        moveOne();
+        moves--;
         continue;
       }
-      int slot = first(level);
-      long start = start(level, slot);
-      if (start > to) {
-        break;
+      long next = next();
+      if (next > tick) {
+        return null;
       }
-      now = Math.max(now, start);
-      if (level == 0) {
-        Waiting due = head(slot);
-        remove(due);
+      now = next;
+      if (occupied[0] != 0) {
+        Waiting due = first[slot(next, 0)];
+        if (due != null) {
+          remove(due);
+        }
         return due;
       }
-      Waiting taken = head(level * SLOTS + slot);
-      heads[level * SLOTS + slot] = null;
-      occupied[level] &= ~(1L << slot);
-      moveDown(taken);
-      level = 0;
+      openSlot(next);
     }
-    now = Math.max(now, to);
     return null;
   }
 
-  private Waiting head(int place) {
-    return Objects.requireNonNull(heads[place], "the slot is empty");
+  /** Takes the entries of the slot that begins now off their level. */
+  private void openSlot(long tick) {
+    int level = 1;
+    while (occupied[level] == 0) {
+      level++;
+    }
+    int slot = slot(tick, level);
+    moving = first[level * SIZE + slot];
+    first[level * SIZE + slot] = null;
+    occupied[level] &= ~(1L << slot);
   }
 
-  private void moveDown(Waiting first) {
-    Waiting one = first;
-    while (one != null) {
-      Waiting behind = one.next();
-      link(one);
-      one = behind;
+  private void moveOne() {
+    Waiting entry = moving;
+    if (entry != null) {
+      moving = entry.next();
+      if (moving != null) {
+        moving.previous(moving);
+      }
+      place(entry);
     }
   }
 
-  private int level(long tick) {
-    return (Long.SIZE - 1 - Long.numberOfLeadingZeros((tick ^ now) | (SLOTS - 1))) / BITS;
+  /** Puts an entry before all others of its slot: so no other but the one it comes before is touched. */
+  private void place(Waiting entry) {
+    int level = level(entry.due());
+    int slot = slot(entry.due(), level);
+    Waiting after = first[level * SIZE + slot];
+    entry.next(after);
+    entry.previous(entry);
+    if (after != null) {
+      after.previous(entry);
+    }
+    first[level * SIZE + slot] = entry;
+    occupied[level] |= 1L << slot;
   }
 
-  private static int slot(long tick, int level) {
-    return (int) (tick >>> (level * BITS)) & (SLOTS - 1);
+  private void setFirst(long due, @Nullable Waiting entry) {
+    int level = level(due);
+    int slot = slot(due, level);
+    first[level * SIZE + slot] = entry;
+    if (entry == null) {
+      occupied[level] &= ~(1L << slot);
+    }
   }
 
-  /** Returns the first slot of a level that is not empty: none of them is behind the current tick's. */
-  private int first(int level) {
-    return Long.numberOfTrailingZeros(occupied[level]);
+  private int level(long due) {
+    return (Long.SIZE - 1 - Long.numberOfLeadingZeros((due ^ now) | 1)) / BITS;
   }
 
-  private long start(int level, int slot) {
-    int shift = level * BITS;
-    long above = now >>> (shift + BITS) << (shift + BITS);
-    return above | (long) slot << shift;
+  private static int slot(long due, int level) {
+    return (int) (due >>> (BITS * level)) & MASK;
   }
 }
