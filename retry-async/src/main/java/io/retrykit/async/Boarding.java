@@ -20,7 +20,8 @@ final class Boarding {
       @Nullable Object granted,
       long started,
       long limit) {
-    if (begun instanceof CompletableFuture<? extends T> future) {
+    CompletableFuture<? extends T> future = Stages.future(begun);
+    if (future != null) {
       if (future.isDone()) {
         Throwable failure = Operations.failure(future);
         call.tellOf(begun);
@@ -35,9 +36,7 @@ final class Boarding {
         ? new Flight<>(call, begun, attempt, granted, started)
         : new Flight.Limited<>(call, begun, attempt, granted, started, limit);
     if (!call.moveTo(flight)) {
-      flight.stop(true);
-      call.engine().abandoned(granted);
-      return call.dropped();
+      return missed(call, flight);
     }
     return flight.board() ? call.landed(flight) : armed(call, flight);
   }
@@ -47,9 +46,7 @@ final class Boarding {
   private static <T extends @Nullable Object> boolean boardAlone(
       AsyncCall<T> call, CompletableFuture<? extends T> future, @Nullable Attempt attempt) {
     if (!call.moveTo(future)) {
-      AttemptCall.cancel(attempt);
-      future.cancel(true);
-      return call.dropped();
+      return missed(call, new Flight<>(call, future, attempt, null, Admission.UNKNOWN));
     }
     try {
       future.handle(call); // not whenComplete: it wraps every failure anew
@@ -58,6 +55,14 @@ final class Boarding {
           && Landing.next(call, null, Admission.UNKNOWN, null, thrown, call.start());
     }
     return false;
+  }
+
+  /** The call was ended while the attempt was begun: that is given up, and what it may come to is nobody's. */
+  private static <T extends @Nullable Object> boolean missed(AsyncCall<T> call, Flight<T> flight) {
+    flight.stop(true);
+    flight.board();
+    call.engine().abandoned(flight.granted);
+    return call.dropped();
   }
 
   /** The call no longer waits for this, whatever it is. */
@@ -77,7 +82,7 @@ final class Boarding {
       if (operation instanceof AttemptCall<?, ?> numbered) {
         numbered.cancel();
       }
-      future.cancel(mayInterrupt);
+      Stages.cancel(future, mayInterrupt);
     }
   }
 

@@ -161,7 +161,8 @@ final class Engine {
     } catch (Throwable thrown) {
       return Straight.failed(route, operation, start, thrown);
     }
-    return stage instanceof CompletableFuture<T> future && isGood(future)
+    CompletableFuture<T> future = Stages.future(stage);
+    return future != null && isGood(future)
         ? future
         : Straight.goOn(route, operation, start, stage);
   }

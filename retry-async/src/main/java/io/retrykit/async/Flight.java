@@ -6,7 +6,6 @@ import io.retrykit.call.AttemptTimeoutException;
 import io.retrykit.loop.AttemptCall;
 import java.time.Duration;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Future;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -91,9 +90,7 @@ class Flight<T extends @Nullable Object>
   void stop(boolean mayInterrupt) {
     AttemptCall.cancel(attempt);
     disarm();
-    if (stage instanceof Future<?> future) {
-      future.cancel(mayInterrupt);
-    }
+    Stages.cancel(stage, mayInterrupt);
   }
 
   /** One that may take only so long. */

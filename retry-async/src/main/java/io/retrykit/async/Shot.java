@@ -4,7 +4,6 @@ import io.retrykit.call.Attempt;
 import io.retrykit.failure.Causes;
 import io.retrykit.loop.AttemptCall;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +38,7 @@ final class Shot<T extends @Nullable Object>
       CompletionStage<? extends T> begun = Operations.begin(operation, attempt);
       stage = begun;
       if (over.get()) { // stopped by somebody who saw no stage
-        cancel(begun, true);
+        Stages.cancel(begun, true);
       }
       begun.handle(this); // not whenComplete: it wraps every failure anew
     } catch (Throwable thrown) {
@@ -67,14 +66,8 @@ final class Shot<T extends @Nullable Object>
     AttemptCall.cancel(attempt);
     CompletionStage<? extends T> begun = stage;
     if (begun != null) {
-      cancel(begun, mayInterrupt);
+      Stages.cancel(begun, mayInterrupt);
     }
     return true;
-  }
-
-  private static void cancel(CompletionStage<?> begun, boolean mayInterrupt) {
-    if (begun instanceof Future<?> future) {
-      future.cancel(mayInterrupt);
-    }
   }
 }

@@ -21,7 +21,8 @@ final class Straight {
       Supplier<? extends CompletionStage<T>> operation,
       long start,
       @Nullable CompletionStage<T> stage) {
-    if (stage instanceof CompletableFuture<T> future && future.isDone()) {
+    CompletableFuture<T> future = Stages.future(stage);
+    if (future != null && future.isDone()) {
       Throwable failure = Operations.failure(future);
       if (failure != null) {
         return failed(route, operation, start, failure);
@@ -71,9 +72,8 @@ final class Straight {
         thrown = again;
         continue;
       }
-      Throwable ended = stage instanceof CompletableFuture<?> future && future.isDone()
-          ? Operations.failure(future)
-          : null;
+      CompletableFuture<? extends T> future = Stages.future(stage);
+      Throwable ended = future != null && future.isDone() ? Operations.failure(future) : null;
       if (ended == null) {
         return handedThrough(route, operation, start, state, stage);
       }
@@ -88,8 +88,8 @@ final class Straight {
       long start,
       CallState state,
       CompletionStage<? extends T> stage) {
-    return stage instanceof CompletableFuture<? extends T> future
-            && route.engine().isGood(future)
+    CompletableFuture<? extends T> future = Stages.future(stage);
+    return future != null && route.engine().isGood(future)
         ? (CompletableFuture<T>) future
         : waiting(route, operation, start, state, stage);
   }
