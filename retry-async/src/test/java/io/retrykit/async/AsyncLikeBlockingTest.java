@@ -45,9 +45,8 @@ class AsyncLikeBlockingTest {
     VirtualTimebase time = VirtualTimebase.manual();
     CallWitness witness = new CallWitness(script, time);
     ScriptedAttempts attempts = new ScriptedAttempts(script, witness);
-    CompletableFuture<Product> future = AsyncRetry.with(witness.policy())
-        .withExecutor(Runnable::run)
-        .call(attempts::begin);
+    CompletableFuture<Product> future =
+        AsyncRetry.with(witness.policy()).withExecutor(Runnable::run).call(attempts::begin);
     future.handle((product, failure) -> {
       end(witness, attempts, product, failure);
       return null;
