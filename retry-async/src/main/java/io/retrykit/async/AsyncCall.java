@@ -70,19 +70,14 @@ final class AsyncCall<T extends @Nullable Object> extends CallFuture<T>
     return engine().request(route.request(), attempt(), start);
   }
 
-  /** Makes the first attempt, on the caller's thread. */
-  void begin() {
+  /**
+   * Begins the call on the caller's thread, with its first attempt.
+   *
+   * @param begun the attempt, if it was begun already
+   */
+  void begin(@Nullable CompletionStage<? extends T> begun) {
     try {
-      fly();
-    } catch (Throwable thrown) {
-      fail(thrown);
-    }
-  }
-
-  /** Goes on from an attempt that was begun already. */
-  void begin(CompletionStage<? extends T> begun) {
-    try {
-      if (Boarding.board(this, begun, null, null, Admission.UNKNOWN, engine().limit(start))) {
+      if (begun == null || Boarding.board(this, begun)) {
         fly();
       }
     } catch (Throwable thrown) {
@@ -123,10 +118,14 @@ final class AsyncCall<T extends @Nullable Object> extends CallFuture<T>
   @Override
   public @Nullable Object apply(@Nullable T result, @Nullable Throwable thrown) {
     Object place = at();
-    if (place instanceof CompletableFuture<?> && leave(place)) {
-      goOn(place, result, thrown);
-    } else {
+    boolean last = thrown == null && context == null && engine().takes(result);
+    if (!(place instanceof CompletableFuture<?>)
+        || !(last ? finishFrom(place, result) : leave(place))) {
       discard(result); // late: the call is over
+    } else if (last) {
+      clear();
+    } else {
+      goOn(place, result, thrown);
     }
     return null;
   }

@@ -12,6 +12,18 @@ import org.jspecify.annotations.Nullable;
 final class Boarding {
   private Boarding() {}
 
+  /** The first attempt that has to be waited for, of a call that nobody knows of yet; else as below. */
+  static <T extends @Nullable Object> boolean board(
+      AsyncCall<T> call, CompletionStage<? extends T> begun) {
+    CompletableFuture<? extends T> future = Stages.future(begun);
+    if (future == null || call.engine().limited || future.isDone()) {
+      long limit = call.engine().limit(call.start());
+      return board(call, begun, null, null, Admission.UNKNOWN, limit);
+    }
+    call.startAt(future);
+    return await(call, future);
+  }
+
   /** The attempt is over, or has to be waited for. Tells whether the next one is due at once. */
   static <T extends @Nullable Object> boolean board(
       AsyncCall<T> call,
@@ -29,7 +41,9 @@ final class Boarding {
         return Landing.next(call, granted, started, result, failure, call.start());
       }
       if (granted == null && limit == Nanos.FOREVER) {
-        return boardAlone(call, future, attempt);
+        return call.moveTo(future)
+            ? await(call, future)
+            : missed(call, new Flight<>(call, future, attempt, null, Admission.UNKNOWN));
       }
     }
     Flight<T> flight = limit == Nanos.FOREVER
@@ -43,11 +57,8 @@ final class Boarding {
 
   /** Nothing is to be known of the attempt but its stage: the call itself waits for that. */
   @SuppressWarnings("FutureReturnValueIgnored") // what it calls does not throw
-  private static <T extends @Nullable Object> boolean boardAlone(
-      AsyncCall<T> call, CompletableFuture<? extends T> future, @Nullable Attempt attempt) {
-    if (!call.moveTo(future)) {
-      return missed(call, new Flight<>(call, future, attempt, null, Admission.UNKNOWN));
-    }
+  static <T extends @Nullable Object> boolean await(
+      AsyncCall<T> call, CompletableFuture<? extends T> future) {
     try {
       future.handle(call); // not whenComplete: it wraps every failure anew
     } catch (Throwable thrown) {

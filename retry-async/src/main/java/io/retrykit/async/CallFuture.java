@@ -46,6 +46,17 @@ abstract class CallFuture<T extends @Nullable Object> extends WaitingFuture<T> {
     return AT.compareAndSet(this, RUNNING, place);
   }
 
+  /** The call begins to wait for something while nobody else knows of it. */
+  final void startAt(Object place) {
+    AT.set(this, place);
+  }
+
+  /** What the call was waiting for is what it ends with; false says that it has gone on, or ended, without. */
+  @SuppressWarnings("NullAway") // a result is null only where the stage gave null
+  final boolean finishFrom(Object place, @Nullable T result) {
+    return AT.compareAndSet(this, place, OVER) && super.complete(result);
+  }
+
   /** What the call was waiting for has come, and it runs; false says that it has gone on, or ended, without. */
   final boolean leave(Object place) {
     return AT.compareAndSet(this, place, RUNNING);

@@ -174,9 +174,14 @@ final class Engine {
         && !(judgesResults && judges(future.join()));
   }
 
+  /** Tells whether a result is what its call ends with, and nobody has to hear of it. */
+  boolean takes(@Nullable Object result) {
+    return handsThrough && !(judgesResults && judges(result));
+  }
+
   /** Begins a call that {@link #call} has no short way for. */
   static <T extends @Nullable Object> CompletableFuture<T> begun(AsyncCall<T> call) {
-    call.begin();
+    call.begin(null);
     return call;
   }
 }

@@ -110,6 +110,7 @@ class AsyncInterleavingTest {
       this.attempts = new ScriptedAttempts(script, witness);
     }
 
+    @SuppressWarnings("FutureReturnValueIgnored") // it is the end that is looked at
     void begin() {
       RetryPolicy policy = witness.policy().toBuilder()
           .listener(event -> meddle(Moment.IN_A_LISTENER, event.attempt()))

@@ -41,6 +41,7 @@ class AsyncLikeBlockingTest {
         -1);
   }
 
+  @SuppressWarnings("FutureReturnValueIgnored") // it is the end that is looked at
   private static List<String> withoutBlocking(CallScript script) {
     VirtualTimebase time = VirtualTimebase.manual();
     CallWitness witness = new CallWitness(script, time);

@@ -45,7 +45,7 @@ record CallScript(
   /** An attempt. */
   record Attempted(Way way, End end, int time) {
     boolean lasts() {
-      return way.ordinal() >= Way.LATER.ordinal();
+      return way.compareTo(Way.LATER) >= 0;
     }
   }
 
