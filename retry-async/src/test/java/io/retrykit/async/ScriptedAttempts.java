@@ -48,8 +48,12 @@ final class ScriptedAttempts {
       case THROWN -> {
         stage.complete(null);
         Throwable failure = failure(attempt.end(), number);
-        throw ScriptedAttempts.<RuntimeException>sneak(
-            failure == null ? new IllegalStateException("thrown " + number) : failure);
+        if (failure instanceof Error error) {
+          throw error;
+        }
+        throw failure instanceof RuntimeException unchecked
+            ? unchecked
+            : new IllegalStateException("thrown " + number);
       }
       case AT_ONCE -> end(stage, attempt.end(), number);
       case NEVER -> {}
@@ -85,11 +89,6 @@ final class ScriptedAttempts {
       case ERROR -> new AssertionError("error " + number);
       default -> null;
     };
-  }
-
-  @SuppressWarnings("unchecked")
-  static <E extends Throwable> E sneak(Throwable failure) throws E {
-    throw (E) failure;
   }
 
   private static final class Stage extends CompletableFuture<Product> {
