@@ -12,5 +12,6 @@ module io.retrykit.async {
       io.retrykit.async.plugin.MdcContext;
   provides io.retrykit.spi.ReturnTypeAdapter with
       io.retrykit.async.plugin.ListenableAdapter,
+      io.retrykit.async.plugin.PublisherAdapter,
       io.retrykit.async.plugin.StageAdapter;
 }

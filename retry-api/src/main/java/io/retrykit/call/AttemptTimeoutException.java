@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * <p>On the calling thread an attempt is stopped by interrupting it. Code that ignores interrupts runs on: the AWS
  * SDK's synchronous clients do, so set {@code apiCallAttemptTimeout} on the client as well.
  */
-public final class AttemptTimeoutException extends RuntimeException {
+public class AttemptTimeoutException extends RuntimeException {
   @Serial
   private static final long serialVersionUID = 1L;
 
@@ -26,18 +26,24 @@ public final class AttemptTimeoutException extends RuntimeException {
    * @param cause what the operation threw after it was interrupted, or null if it never came back
    */
   public AttemptTimeoutException(int attempt, Duration timeout, @Nullable Throwable cause) {
-    super("attempt " + attempt + " took longer than " + timeout, cause);
+    this("attempt " + attempt + " took longer than " + timeout, attempt, timeout, cause);
+  }
+
+  /** Makes one that says in its own words what took too long. */
+  protected AttemptTimeoutException(
+      String message, int attempt, Duration timeout, @Nullable Throwable cause) {
+    super(message, cause);
     this.attempt = attempt;
     this.timeout = timeout;
   }
 
   /** Returns which attempt timed out, counted from 1. */
-  public int attempt() {
+  public final int attempt() {
     return attempt;
   }
 
   /** Returns how long the attempt was allowed to take. */
-  public Duration timeout() {
+  public final Duration timeout() {
     return timeout;
   }
 }

@@ -24,6 +24,8 @@ public enum StopReason {
   REFUSED("refused"),
   /** The thread was interrupted, or the call was cancelled. */
   INTERRUPTED("interrupted"),
+  /** A part of a stream has been delivered, and nobody can go on with it. */
+  DELIVERED("partly delivered"),
   /** A predicate, a backoff function, a classifier or the budget threw. */
   CALLBACK_FAILED("a callback failed");
 

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -167,6 +168,26 @@ public final class AsyncRetry {
       executor.execute(blocking);
       return blocking;
     });
+  }
+
+  /**
+   * Returns a stream that is begun again when it fails before its first element; {@link RetryStream} says more.
+   *
+   * @param operation begins an attempt: its publisher is subscribed to once; one that throws, or returns null, is a
+   *     failed attempt
+   * @throws IllegalStateException if this retry hedges
+   */
+  public <T> RetryStream<T> stream(Supplier<? extends Flow.Publisher<T>> operation) {
+    Objects.requireNonNull(operation, "operation");
+    return new RetryStream<>(StreamPlan.of(route, attempt -> operation.get(), false));
+  }
+
+  /** Returns a stream whose attempts are told which they are; else as {@link #stream}. */
+  public <T> RetryStream<T> streamWithAttempt(
+      Function<? super Attempt, ? extends Flow.Publisher<T>> operation) {
+    Objects.requireNonNull(operation, "operation");
+    return new RetryStream<>(StreamPlan.of(
+        route, attempt -> operation.apply(Objects.requireNonNull(attempt, "attempt")), true));
   }
 
   /** Returns a supplier that retries this one. */

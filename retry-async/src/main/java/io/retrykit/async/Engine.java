@@ -40,7 +40,12 @@ final class Engine {
   private final @Nullable ResultTypes resultTypes;
 
   private Engine(
-      Plan plan, Executor executor, Alarms alarms, Contexts contexts, @Nullable Hedge hedge) {
+      Plan plan,
+      Executor executor,
+      Alarms alarms,
+      Contexts contexts,
+      @Nullable Hedge hedge,
+      boolean judgesResults) {
     RetryPolicy policy = plan.policy();
     this.plan = plan;
     this.executor = executor;
@@ -53,31 +58,38 @@ final class Engine {
     this.limited = plan.hasDeadline() || policy.attemptTimeout().isPresent();
     this.wantsRequests = gate != null || policy.budget().isPresent();
     this.timed = gate != null && gate.timed();
-    this.judgesResults = plan.judgesResults();
+    this.judgesResults = judgesResults;
     this.resultTypes = ResultTypes.of(plan);
     this.hedging = hedge == null ? null : Hedging.of(hedge, new Hedges(plan, end, gate));
     this.handsThrough = gate == null && hedge == null && plan.ignoresSuccess();
   }
 
   static Engine of(RetryPolicy policy) {
+    Plan plan = Plan.of(policy);
     return new Engine(
-        Plan.of(policy),
+        plan,
         LAST_RESORT, // the JDK's choice for asynchronous work
         Alarms.of(policy.timebase()),
         Contexts.of(policy),
-        null);
+        null,
+        plan.judgesResults());
   }
 
   Engine with(Executor other) {
-    return new Engine(plan, other, alarms, contexts, hedge());
+    return new Engine(plan, other, alarms, contexts, hedge(), judgesResults);
+  }
+
+  /** Returns one for calls whose results are nothing. */
+  Engine withoutResults() {
+    return new Engine(plan, executor, alarms, contexts, hedge(), false);
   }
 
   Engine with(Alarms other) {
-    return new Engine(plan, executor, other, contexts, hedge());
+    return new Engine(plan, executor, other, contexts, hedge(), judgesResults);
   }
 
   Engine with(Hedge other) {
-    return new Engine(plan, executor, alarms, contexts, other);
+    return new Engine(plan, executor, alarms, contexts, other, judgesResults);
   }
 
   private @Nullable Hedge hedge() {

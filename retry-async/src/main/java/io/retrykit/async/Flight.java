@@ -129,8 +129,23 @@ class Flight<T extends @Nullable Object>
 
     @Override
     public void fire() {
-      if (call().leave(this)) {
+      long more = stage instanceof StreamAttempt<?> attempt ? attempt.expire(limitNanos) : 0;
+      if (more > 0) {
+        again(more);
+      } else if (more == 0 && call().leave(this)) {
         call().engine().run(this, rejection -> call().rejected(rejection, this));
+      }
+    }
+
+    private void again(long nanos) {
+      try {
+        call().engine().alarms.begin(pause, this, nanos);
+      } catch (Throwable rejected) {
+        call().engine().run(() -> stop(true), rejection -> stop(true)); // it will never hear
+        return;
+      }
+      if (!call().isIn(this)) {
+        disarm();
       }
     }
 

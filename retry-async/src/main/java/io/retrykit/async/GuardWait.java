@@ -1,6 +1,5 @@
 package io.retrykit.async;
 
-import io.retrykit.async.wheel.Waiting;
 import io.retrykit.guard.Admission;
 import io.retrykit.loop.Passage;
 import io.retrykit.loop.PendingAnswer;
@@ -8,14 +7,12 @@ import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** A call that waits for its guards: for a moment that one has granted, or for an answer that comes later. */
-final class GuardWait implements Waiting, Runnable, BiFunction<Admission, Throwable, Object> {
+final class GuardWait extends WaitingNode
+    implements Runnable, BiFunction<Admission, Throwable, Object> {
   private final AsyncCall<?> call;
   final Passage passage;
   private final @Nullable PendingAnswer answer;
   private final Pause pause;
-  private @Nullable Waiting next;
-  private @Nullable Waiting previous;
-  private long due;
   private volatile boolean late;
 
   GuardWait(AsyncCall<?> call, Passage passage, @Nullable PendingAnswer answer) {
@@ -73,35 +70,5 @@ final class GuardWait implements Waiting, Runnable, BiFunction<Admission, Throwa
   void stop() {
     call.engine().alarms.cancel(pause, this);
     passage.abandon();
-  }
-
-  @Override
-  public @Nullable Waiting next() {
-    return next;
-  }
-
-  @Override
-  public void next(@Nullable Waiting behind) {
-    next = behind;
-  }
-
-  @Override
-  public @Nullable Waiting previous() {
-    return previous;
-  }
-
-  @Override
-  public void previous(@Nullable Waiting before) {
-    previous = before;
-  }
-
-  @Override
-  public long due() {
-    return due;
-  }
-
-  @Override
-  public void due(long tick) {
-    due = tick;
   }
 }

@@ -27,6 +27,10 @@ final class Landing {
     AttemptEnd end = call.engine().end;
     if (thrown != null) {
       Throwable failure = Causes.unwrap(thrown);
+      if (failure instanceof PartlyDelivered partly) {
+        failure = Causes.unwrap(partly.failure());
+        call.state().delivered();
+      }
       return end.failed(call.state(), failure, granted, started, call.request(), start)
           ? call.pause()
           : call.fail(failure);

@@ -21,6 +21,7 @@ public final class CallState {
   long previousPause;
   long pause;
   long lastTaken;
+  boolean delivered;
 
   /** What the budget was asked about last, as long as the attempt it was taken for has not begun. */
   @Nullable
@@ -94,6 +95,11 @@ public final class CallState {
       }
     }
     return outcome;
+  }
+
+  /** What the attempt has come to so far has been handed on, and cannot be taken back: no attempt may follow. */
+  public void delivered() {
+    delivered = true;
   }
 
   /** An attempt beside the one the call is in has failed before it. */

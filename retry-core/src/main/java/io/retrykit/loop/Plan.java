@@ -107,6 +107,9 @@ public final class Plan {
     if (!verdict.retries()) {
       return stop(state, reason(verdict), "");
     }
+    if (state.delivered) {
+      return stop(state, StopReason.DELIVERED, "");
+    }
     if (state.attempt >= policy.maxAttempts()) {
       return stop(state, StopReason.MAX_ATTEMPTS, "");
     }

@@ -1,0 +1,265 @@
+package io.retrykit.async;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One attempt of a stream, complete when it can send no more. Who closes it first says what it has come to: its
+ * publisher, the subscriber who cancels, or its time that is over. After that it sends nothing.
+ */
+final class StreamAttempt<T> extends CompletableFuture<@Nullable Void>
+    implements Flow.Subscriber<T> {
+  /** Nothing has been sent yet. */
+  private static final int SILENT = 0;
+  /** Elements are sent. */
+  private static final int FLOWING = 1;
+  /** One of them is being delivered; only if there is a timer for the gap between them. */
+  private static final int DELIVERING = 2;
+  /** The subscriber has asked for what cannot be asked for: the next signal of any kind is the last. */
+  private static final int FAULTY = 3;
+  /** It is over. */
+  private static final int CLOSED = 4;
+
+  private static final Logger LOG = LoggerFactory.getLogger("io.retrykit.async");
+  private static final VarHandle STATE;
+  private static final VarHandle FORWARDED;
+
+  static {
+    try {
+      MethodHandles.Lookup lookup = MethodHandles.lookup();
+      STATE = lookup.findVarHandle(StreamAttempt.class, "state", int.class);
+      FORWARDED = lookup.findVarHandle(StreamAttempt.class, "forwarded", long.class);
+    } catch (ReflectiveOperationException impossible) {
+      throw new ExceptionInInitializerError(impossible);
+    }
+  }
+
+  private final StreamCall<T> stream;
+  private final @Nullable StreamGap gap;
+  private final long begunNanos;
+  private volatile int state = SILENT;
+  private volatile long forwarded; // how many elements have been asked for, of all attempts
+  private volatile Flow.@Nullable Subscription upstream;
+
+  StreamAttempt(StreamCall<T> stream, long delivered) {
+    this.stream = stream;
+    this.forwarded = delivered;
+    this.begunNanos = stream.plan.timed() ? stream.plan.nanos() : 0;
+    this.gap = stream.plan.limitsGaps() ? new StreamGap(this, stream) : null;
+  }
+
+  @Override
+  public void onSubscribe(Flow.Subscription subscription) {
+    Objects.requireNonNull(subscription, "subscription");
+    if (state == CLOSED || upstream != null) {
+      subscription.cancel();
+      return;
+    }
+    upstream = subscription;
+    if (state == CLOSED) { // closed just now, by somebody who saw no subscription
+      subscription.cancel();
+    } else {
+      pull();
+    }
+  }
+
+  /** Asks for what the subscriber has asked for, and nobody has asked for yet. */
+  void pull() {
+    Flow.Subscription from = upstream;
+    while (from != null && state != CLOSED) {
+      long wanted = stream.asked();
+      long before = forwarded;
+      if (wanted <= before) {
+        return;
+      }
+      if (FORWARDED.compareAndSet(this, before, wanted)) {
+        try {
+          from.request(wanted == Long.MAX_VALUE ? wanted : wanted - before);
+        } catch (Throwable broken) {
+          onError(broken);
+        }
+        return;
+      }
+    }
+  }
+
+  @Override
+  public void onNext(T element) {
+    Objects.requireNonNull(element, "element");
+    if (state != FLOWING && !mayFlow()) {
+      return;
+    }
+    if (stream.delivered >= forwarded) {
+      broken(new IllegalStateException("the publisher sent more than it was asked for (rule 1.1)"));
+      return;
+    }
+    StreamGap timer = gap;
+    if (timer != null && !STATE.compareAndSet(this, FLOWING, DELIVERING)) {
+      return; // its time was over just now, or it was closed
+    }
+    try {
+      stream.deliver(element);
+    } catch (Throwable thrown) {
+      broken(thrown);
+      return;
+    }
+    if (timer != null) {
+      timer.delivered();
+      STATE.compareAndSet(this, DELIVERING, FLOWING);
+    }
+  }
+
+  /** Tells whether an element may be sent, the first of the attempt for example. */
+  private boolean mayFlow() {
+    if (STATE.compareAndSet(this, SILENT, FLOWING)) {
+      if (gap != null) {
+        gap.begin();
+      }
+      return true;
+    }
+    if (state == FAULTY) {
+      end(null);
+    }
+    return false;
+  }
+
+  /** Ends it for good: what was sent, or what became of it, is not to be trusted. */
+  private void broken(Throwable failure) {
+    if (close()) {
+      drop();
+      super.completeExceptionally(new PartlyDelivered(failure));
+    }
+  }
+
+  @Override
+  public void onError(Throwable failure) {
+    Objects.requireNonNull(failure, "failure");
+    if (!end(failure)) {
+      LOG.debug("a stream that was over has failed: {}", failure.toString(), failure);
+    }
+  }
+
+  @Override
+  public void onComplete() {
+    end(null);
+  }
+
+  /** Its publisher has ended it. Tells whether it had not ended before. */
+  private boolean end(@Nullable Throwable failure) {
+    Throwable first = stream.fault();
+    if (!close()) {
+      return false;
+    }
+    if (first != null) {
+      drop();
+      super.completeExceptionally(new PartlyDelivered(first));
+    } else if (failure == null ? stream.mayEnd() : stream.isWhole()) {
+      super.complete(null);
+    } else {
+      Throwable why = failure == null ? new IncompleteStreamException(stream.delivered) : failure;
+      fail(why);
+    }
+    return true;
+  }
+
+  private void fail(Throwable failure) {
+    super.completeExceptionally(stream.mayGoOn() ? failure : new PartlyDelivered(failure));
+  }
+
+  private boolean close() {
+    boolean first = (int) STATE.getAndSet(this, CLOSED) != CLOSED;
+    if (first && gap != null) {
+      gap.end();
+    }
+    return first;
+  }
+
+  private void drop() {
+    Flow.Subscription from = upstream;
+    if (from != null) {
+      try {
+        from.cancel();
+      } catch (RuntimeException refused) {
+        LOG.debug("a stream could not be cancelled: {}", refused.toString(), refused);
+      }
+    }
+  }
+
+  /** Nobody wants any more of it. */
+  @Override
+  public boolean cancel(boolean mayInterrupt) {
+    if (!close()) {
+      return false;
+    }
+    drop();
+    return super.cancel(mayInterrupt);
+  }
+
+  /** The subscriber has broken rule 3.9. Tells whether its publisher will say so, or its next signal does. */
+  boolean refuse(long n) {
+    Flow.Subscription from = upstream;
+    if (from == null) {
+      return false;
+    }
+    int now = state;
+    while (now != CLOSED && !STATE.compareAndSet(this, now, FAULTY)) {
+      now = state;
+    }
+    if (now == CLOSED) {
+      return false;
+    }
+    try {
+      from.request(n);
+    } catch (RuntimeException refused) {
+      onError(refused);
+    }
+    return true;
+  }
+
+  /**
+   * The time for the first element is over. Returns zero if there was none, and it is closed; above zero how long it
+   * still has, as nobody had asked for one before; below zero if it was in time.
+   */
+  long expire(long limitNanos) {
+    if (state != SILENT) {
+      return -1;
+    }
+    if (!stream.waits()) {
+      return limitNanos;
+    }
+    long since =
+        Math.max(begunNanos - stream.askedNanos(), 0) + stream.askedNanos(); // the later one
+    long left = limitNanos - (stream.plan.nanos() - since);
+    if (left > 0) {
+      return left;
+    }
+    if (!STATE.compareAndSet(this, SILENT, CLOSED)) {
+      return -1;
+    }
+    drop();
+    return 0;
+  }
+
+  /** Nothing has come for too long. Tells whether that ends it. */
+  boolean expireGap() {
+    if (!STATE.compareAndSet(this, FLOWING, CLOSED)) {
+      return false;
+    }
+    drop();
+    return true;
+  }
+
+  void failGap(Throwable failure) {
+    fail(failure);
+  }
+
+  boolean isDelivering() {
+    return state == DELIVERING;
+  }
+}
