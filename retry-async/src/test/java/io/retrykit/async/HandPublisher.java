@@ -1,0 +1,61 @@
+package io.retrykit.async;
+
+import java.util.Objects;
+import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
+
+/** A publisher for one subscriber that sends what it is told to, whatever was asked for. */
+final class HandPublisher implements Flow.Publisher<String> {
+  private Flow.@Nullable Subscriber<? super String> subscriber;
+  private long requested;
+  private boolean cancelled;
+
+  @Override
+  public void subscribe(Flow.Subscriber<? super String> one) {
+    subscriber = one;
+    one.onSubscribe(new Flow.Subscription() {
+      @Override
+      public void request(long n) {
+        if (n <= 0) {
+          one.onError(new IllegalArgumentException("theirs: " + n));
+        } else {
+          requested = requested + n < 0 ? Long.MAX_VALUE : requested + n;
+        }
+      }
+
+      @Override
+      public void cancel() {
+        cancelled = true;
+      }
+    });
+  }
+
+  private Flow.Subscriber<? super String> subscriber() {
+    return Objects.requireNonNull(subscriber, "nobody has subscribed");
+  }
+
+  HandPublisher send(String... elements) {
+    for (String element : elements) {
+      subscriber().onNext(element);
+    }
+    return this;
+  }
+
+  HandPublisher fail(Throwable failure) {
+    subscriber().onError(failure);
+    return this;
+  }
+
+  HandPublisher complete() {
+    subscriber().onComplete();
+    return this;
+  }
+
+  long requested() {
+    return requested;
+  }
+
+  boolean isCancelled() {
+    return cancelled;
+  }
+}
