@@ -3,8 +3,12 @@ package io.retrykit.async;
 import io.retrykit.time.Nanos;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Spliterator;
+import java.util.Spliterators;
 import java.util.concurrent.Flow;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
 /**
  * A stream that is begun again when it fails, without ever repeating an element. Each subscription is a call of its own
@@ -66,6 +70,19 @@ public final class RetryStream<T> implements Flow.Publisher<T> {
   @Override
   public void subscribe(Flow.Subscriber<? super T> subscriber) {
     new StreamCall<>(plan, Objects.requireNonNull(subscriber, "subscriber")).begin();
+  }
+
+  /** Subscribes, and lets the calling thread wait for the elements. Close it, unless it has come to its end. */
+  public StreamIterator<T> iterator() {
+    return StreamIterator.of(this);
+  }
+
+  /** Subscribes, and lets the calling thread wait for the elements; as {@link #iterator}. Close it: that cancels. */
+  public Stream<T> elements() {
+    StreamIterator<T> iterator = iterator();
+    int kind = Spliterator.ORDERED | Spliterator.NONNULL;
+    return StreamSupport.stream(Spliterators.spliteratorUnknownSize(iterator, kind), false)
+        .onClose(iterator::close);
   }
 
   @Override

@@ -3,13 +3,15 @@ package io.retrykit.async;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Sends the numbers from one to before the other, as they are asked for, by the book.
  *
  * @param failure what it fails with at the end; null if that is one
  */
-record RangePublisher(long from, long to, Executor executor, Throwable failure)
+record RangePublisher(
+    long from, long to, Executor executor, @Nullable Throwable failure)
     implements Flow.Publisher<Long> {
   RangePublisher(long from, long to, Executor executor) {
     this(from, to, executor, null);

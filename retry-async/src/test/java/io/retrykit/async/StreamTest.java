@@ -147,6 +147,36 @@ class StreamTest {
   }
 
   @Test
+  void cancel_amidElementsThatComeAtOnce_stopsThePublisher() {
+    Collector one = new Collector() {
+      @Override
+      public void onSubscribe(Flow.Subscription subscription) {
+        super.onSubscribe(subscription);
+        request(10);
+      }
+
+      @Override
+      public void onNext(String element) {
+        super.onNext(element);
+        cancel();
+      }
+    };
+    List<String> sent = new ArrayList<>();
+    AsyncRetry.with(policy().build()).<String>stream(() -> subscriber -> {
+          HandPublisher hand = begin();
+          hand.subscribe(subscriber);
+          for (int i = 0; i < 3 && !hand.isCancelled(); i++) {
+            sent.add("e" + i);
+            hand.send("e" + i);
+          }
+        })
+        .subscribe(one);
+    assertThat(sent).containsExactly("e0");
+    assertThat(one.signals()).containsExactly("subscribed", "e0");
+    assertThat(time.pendingTasks()).isZero();
+  }
+
+  @Test
   void cancel_inOnSubscribe_beginsNothing() {
     stream(policy()).subscribe(new Collector() {
       @Override
