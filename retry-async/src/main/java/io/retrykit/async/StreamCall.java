@@ -179,10 +179,10 @@ final class StreamCall<T> implements Flow.Subscription {
     cancelled = true;
     subscriber = Gone.instance();
     StreamAttempt<T> attempt = current;
+    call.cancel(true);
     if (attempt != null) {
       attempt.cancel(true); // the call may be in the midst of it, and look at itself only later
     }
-    call.cancel(true);
   }
 
   /** Hands an element on. */

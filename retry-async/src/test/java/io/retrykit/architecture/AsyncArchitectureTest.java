@@ -54,7 +54,27 @@ class AsyncArchitectureTest {
             .filter(type -> type.getModifiers().contains(JavaModifier.PUBLIC))
             .filter(type -> type.getPackageName().equals(USERS))
             .map(JavaClass::getSimpleName))
-        .containsExactlyInAnyOrder("AsyncRetry", "Hedge", "ListenableRetry");
+        .containsExactlyInAnyOrder(
+            "AsyncRetry",
+            "GapTimeoutException",
+            "Hedge",
+            "IncompleteStreamException",
+            "ListenableRetry",
+            "ReactiveRetry",
+            "RetryStream",
+            "StreamIterator",
+            "StreamResume");
+  }
+
+  @Test
+  void reactiveStreams_areKnownToWhatIsNamedAfterThemAlone() {
+    noClasses()
+        .that()
+        .haveSimpleNameNotStartingWith("Reactive")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.reactivestreams..")
+        .check(CLASSES);
   }
 
   @Test

@@ -70,7 +70,8 @@ class ModuleTest {
   void requires_theApiAndWhatItTellsTo() {
     assertThat(required(false))
         .containsExactlyInAnyOrder("java.base", "io.retrykit.core", "org.slf4j");
-    assertThat(required(true)).containsExactlyInAnyOrder("org.jspecify", "com.google.common");
+    assertThat(required(true))
+        .containsExactlyInAnyOrder("org.jspecify", "com.google.common", "org.reactivestreams");
   }
 
   private Set<String> required(boolean atCompileTime) {

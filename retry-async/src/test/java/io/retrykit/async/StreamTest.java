@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.concurrent.Flow;
 import org.junit.jupiter.api.Test;
 
-/** SPEC 24.1 to SPEC 24.7: streams that are begun again, and gone on with. */
+/** SPEC 24.1, SPEC 24.2, SPEC 24.3, SPEC 24.4, SPEC 24.5: streams that are begun again, and gone on with. */
 class StreamTest {
   private final VirtualTimebase time = VirtualTimebase.manual();
   private final List<HandPublisher> attempts = new ArrayList<>();

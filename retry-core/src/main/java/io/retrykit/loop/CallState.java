@@ -21,7 +21,6 @@ public final class CallState {
   long previousPause;
   long pause;
   long lastTaken;
-  boolean delivered;
 
   /** What the budget was asked about last, as long as the attempt it was taken for has not begun. */
   @Nullable
@@ -99,7 +98,7 @@ public final class CallState {
 
   /** What the attempt has come to so far has been handed on, and cannot be taken back: no attempt may follow. */
   public void delivered() {
-    delivered = true;
+    reason = StopReason.DELIVERED;
   }
 
   /** An attempt beside the one the call is in has failed before it. */

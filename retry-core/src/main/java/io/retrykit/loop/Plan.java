@@ -107,7 +107,7 @@ public final class Plan {
     if (!verdict.retries()) {
       return stop(state, reason(verdict), "");
     }
-    if (state.delivered) {
+    if (state.reason == StopReason.DELIVERED) {
       return stop(state, StopReason.DELIVERED, "");
     }
     if (state.attempt >= policy.maxAttempts()) {

@@ -1,15 +1,20 @@
 package io.retrykit.examples;
 
 import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
 
 import io.retrykit.async.AsyncRetry;
 import io.retrykit.async.Hedge;
+import io.retrykit.async.RetryStream;
 import io.retrykit.policy.RetryPolicy;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Flow;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** What the README says of calls that do not block, compiled. */
 final class AsyncRecipes {
@@ -20,6 +25,8 @@ final class AsyncRecipes {
     CompletableFuture<String> invokeAsync(String prompt);
 
     String invoke(String prompt) throws TimeoutException;
+
+    Flow.Publisher<String> stream(String prompt);
   }
 
   static List<CompletableFuture<String>> calls(
@@ -35,5 +42,31 @@ final class AsyncRecipes {
     // readme: end
     return List.of(
         text, wrapped.apply(prompt), blocking, hedged.call(() -> client.invokeAsync(prompt)));
+  }
+
+  static RetryStream<String> whole(AsyncRetry retry, Client client, String prompt) {
+    // readme: begin
+    RetryStream<String> words = retry.stream(() -> client.stream(prompt))
+        .completeWhen(word -> word.equals("[DONE]"))
+        .gapTimeout(ofSeconds(20));
+    // readme: end
+    return words;
+  }
+
+  static void read(RetryStream<String> words, Consumer<String> screen) {
+    // readme: begin
+    try (Stream<String> elements = words.elements()) {
+      elements.forEach(screen);
+    }
+    // readme: end
+  }
+
+  static RetryStream<String> goneOnWith(
+      RetryStream<String> words, Client client, StringBuilder soFar, String prompt) {
+    // readme: begin
+    RetryStream<String> resumed = words.resumeWith(
+        (delivered, last, failure) -> client.stream(prompt + "\nGo on from: " + soFar));
+    // readme: end
+    return resumed;
   }
 }

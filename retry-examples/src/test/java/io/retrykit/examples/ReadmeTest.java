@@ -3,6 +3,8 @@ package io.retrykit.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.retrykit.async.AsyncRetry;
+import io.retrykit.async.RetryStream;
 import io.retrykit.backoff.Backoff;
 import io.retrykit.circuitbreaker.CircuitBreaker;
 import io.retrykit.circuitbreaker.CircuitState;
@@ -12,9 +14,12 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Flow;
+import java.util.concurrent.SubmissionPublisher;
 import java.util.concurrent.TimeoutException;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -36,7 +41,7 @@ class ReadmeTest {
     "QuickStart.java, 1",
     "RateLimitRecipes.java, 4",
     "BreakerRecipes.java, 8",
-    "AsyncRecipes.java, 1"
+    "AsyncRecipes.java, 4"
   })
   void code_inTheReadme_isWhatIsCompiledHere(String file, int examples) throws IOException {
     String readme = Files.readString(README);
@@ -76,11 +81,32 @@ class ReadmeTest {
         }
         return prompt;
       }
+
+      @Override
+      public Flow.Publisher<String> stream(String prompt) {
+        return subscriber -> {
+          SubmissionPublisher<String> sent = new SubmissionPublisher<>(Runnable::run, 8);
+          sent.subscribe(subscriber);
+          if (++calls[0] % 2 == 1) {
+            sent.closeExceptionally(new IOException("no"));
+          } else {
+            List.of(prompt, "[DONE]").forEach(sent::submit);
+            sent.close();
+          }
+        };
+      }
     };
     RetryPolicy atOnce = RetryPolicy.builder().backoff(Backoff.none()).build();
     assertThat(AsyncRecipes.calls(atOnce, client, Runnable::run, "prompt"))
         .hasSize(4)
         .allSatisfy(call -> assertThat(call).isCompletedWithValue("prompt"));
+
+    List<String> screen = new ArrayList<>();
+    RetryStream<String> words = AsyncRecipes.whole(AsyncRetry.with(atOnce), client, "prompt");
+    AsyncRecipes.read(words, screen::add);
+    AsyncRecipes.read(
+        AsyncRecipes.goneOnWith(words, client, new StringBuilder("so far"), "prompt"), screen::add);
+    assertThat(screen).containsExactly("prompt", "[DONE]", "prompt", "[DONE]");
   }
 
   @Test

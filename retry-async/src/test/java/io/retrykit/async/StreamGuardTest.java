@@ -1,0 +1,171 @@
+package io.retrykit.async;
+
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.retrykit.backoff.Backoff;
+import io.retrykit.call.AttemptRefusedException;
+import io.retrykit.failure.Outcome;
+import io.retrykit.failure.Verdict;
+import io.retrykit.guard.Admission;
+import io.retrykit.guard.AdmissionRequest;
+import io.retrykit.guard.Guard;
+import io.retrykit.guard.RetryBudget;
+import io.retrykit.policy.RetryEvent;
+import io.retrykit.policy.RetryPolicy;
+import io.retrykit.policy.RetryPolicyBuilder;
+import io.retrykit.time.VirtualTimebase;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** SPEC 24.6, SPEC 24.8: guards, budget and listeners of streams. */
+class StreamGuardTest {
+  private final VirtualTimebase time = VirtualTimebase.manual();
+  private final List<String> told = new ArrayList<>();
+  private final Deque<Admission> answers = new ArrayDeque<>();
+  private final List<HandPublisher> attempts = new ArrayList<>();
+  private final Collector collector = new Collector();
+
+  private final class Journal implements Guard, RetryBudget {
+    @Override
+    public String name() {
+      return "journal";
+    }
+
+    @Override
+    public Admission admit(AdmissionRequest request) {
+      told.add("admit " + request.attempt());
+      return answers.isEmpty() ? Admission.granted() : answers.remove();
+    }
+
+    @Override
+    public void succeeded(@Nullable Object lease, @Nullable Object result, long nanos) {
+      told.add("succeeded");
+    }
+
+    @Override
+    public void failed(@Nullable Object lease, Outcome outcome, Verdict verdict, long nanos) {
+      told.add("failed " + outcome.failure());
+    }
+
+    @Override
+    public void abandoned(@Nullable Object lease) {
+      told.add("abandoned");
+    }
+
+    @Override
+    public long acquire(AdmissionRequest request, Outcome outcome, Verdict verdict) {
+      told.add("budget");
+      return 1;
+    }
+  }
+
+  private RetryPolicyBuilder policy() {
+    Journal journal = new Journal();
+    return RetryPolicy.builder()
+        .backoff(Backoff.fixed(ofSeconds(1)))
+        .guard(journal)
+        .budget(journal)
+        .listener(this::hear)
+        .timebase(time)
+        .discovery(false);
+  }
+
+  private void hear(RetryEvent event) {
+    told.add(event.type() + event.reason().map(reason -> " " + reason.name()).orElse(""));
+  }
+
+  private RetryStream<String> stream(RetryPolicyBuilder policy) {
+    return AsyncRetry.with(policy.build()).withExecutor(Runnable::run).stream(this::begin);
+  }
+
+  private HandPublisher begin() {
+    attempts.add(new HandPublisher());
+    return attempts.get(attempts.size() - 1);
+  }
+
+  @Test
+  void guard_hearsOfAnAttempt_whenItsStreamHasEnded() {
+    stream(policy()).subscribe(collector);
+    collector.request(10);
+    attempts.get(0).fail(new IOException("no"));
+    time.advance(ofSeconds(1));
+    attempts.get(1).send("a", "b");
+    assertThat(told)
+        .containsExactly(
+            "admit 1", "failed java.io.IOException: no", "budget", "FAILED", "RETRY", "admit 2");
+    attempts.get(1).complete();
+    assertThat(told).endsWith("succeeded", "SUCCEEDED");
+  }
+
+  @Test
+  void failureInTheMiddle_isTheGuardsToHear_andCostsTheBudgetNothing() {
+    stream(policy()).subscribe(collector);
+    collector.request(10);
+    attempts.get(0).send("a").fail(new IOException("cut"));
+    assertThat(told)
+        .containsExactly(
+            "admit 1", "failed java.io.IOException: cut", "FAILED", "GAVE_UP DELIVERED");
+  }
+
+  @Test
+  void cancel_isNeitherSuccessNorFailure() {
+    stream(policy()).subscribe(collector);
+    collector.request(10);
+    attempts.get(0).send("a");
+    collector.cancel();
+    assertThat(told).containsExactly("admit 1", "abandoned", "GAVE_UP INTERRUPTED");
+  }
+
+  @Test
+  void refusal_isWhatTheStreamFailsWith() {
+    answers.add(Admission.refused("no", Admission.UNKNOWN));
+    stream(policy()).subscribe(collector);
+    assertThat(attempts).isEmpty();
+    assertThat(collector.failure()).isInstanceOf(AttemptRefusedException.class);
+  }
+
+  @Test
+  void grantThatHoldsLater_isWaitedFor_andDroppedByACancel() {
+    answers.add(Admission.grantedAfter(null, ofSeconds(3).toNanos()));
+    stream(policy()).subscribe(collector);
+    time.advance(ofSeconds(2));
+    assertThat(attempts).isEmpty();
+    collector.cancel();
+    assertThat(time.pendingTasks()).isZero();
+    assertThat(told).containsExactly("admit 1", "abandoned", "GAVE_UP INTERRUPTED");
+  }
+
+  @Test
+  void maxDuration_isForTheTimeBeforeTheFirstElement() {
+    stream(policy().maxDuration(ofSeconds(10))).subscribe(collector);
+    collector.request(10);
+    time.advance(ofSeconds(9));
+    attempts.get(0).send("a");
+    time.advance(ofSeconds(60));
+    attempts.get(0).send("b").complete();
+    assertThat(collector.signals()).containsExactly("subscribed", "a", "b", "complete");
+  }
+
+  /** There is no result that a predicate could be shown. */
+  @Test
+  void resultPredicates_areNotAsked() {
+    stream(policy().retryOnResult(result -> true)).subscribe(collector);
+    attempts.get(0).complete();
+    assertThat(collector.signals()).containsExactly("subscribed", "complete");
+  }
+
+  @Test
+  void retryThatHedges_makesNoStreams() {
+    AsyncRetry hedging = AsyncRetry.with(policy().build()).withHedge(Hedge.after(ofSeconds(1)));
+    assertThatThrownBy(() -> hedging.stream(this::begin))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("hedge");
+  }
+}
