@@ -5,8 +5,12 @@ import java.time.Duration;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.http.Protocol;
+import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
+import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeAsyncClient;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClientBuilder;
 
@@ -23,8 +27,7 @@ final class BedrockClients {
     return builder()
         .region(Region.US_EAST_1)
         .endpointOverride(endpoint)
-        .credentialsProvider(
-            StaticCredentialsProvider.create(AwsBasicCredentials.create("none", "needed")))
+        .credentialsProvider(nobody())
         .build();
   }
 
@@ -32,9 +35,26 @@ final class BedrockClients {
     return builder().region(Region.of(region)).credentialsProvider(credentials).build();
   }
 
+  /** One that does not block; HTTP/1.1, which the embedded server speaks. */
+  static BedrockRuntimeAsyncClient embeddedAsync(URI endpoint) {
+    return BedrockRuntimeAsyncClient.builder()
+        .overrideConfiguration(BedrockClients::configure)
+        .httpClientBuilder(NettyNioAsyncHttpClient.builder().protocol(Protocol.HTTP1_1))
+        .region(Region.US_EAST_1)
+        .endpointOverride(endpoint)
+        .credentialsProvider(nobody())
+        .build();
+  }
+
+  private static StaticCredentialsProvider nobody() {
+    return StaticCredentialsProvider.create(AwsBasicCredentials.create("none", "needed"));
+  }
+
   private static BedrockRuntimeClientBuilder builder() {
-    return BedrockRuntimeClient.builder()
-        .overrideConfiguration(
-            o -> o.retryStrategy(DefaultRetryStrategy.doNotRetry()).apiCallAttemptTimeout(ATTEMPT));
+    return BedrockRuntimeClient.builder().overrideConfiguration(BedrockClients::configure);
+  }
+
+  private static void configure(ClientOverrideConfiguration.Builder client) {
+    client.retryStrategy(DefaultRetryStrategy.doNotRetry()).apiCallAttemptTimeout(ATTEMPT);
   }
 }

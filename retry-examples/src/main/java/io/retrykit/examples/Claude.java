@@ -1,11 +1,14 @@
 package io.retrykit.examples;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
+import software.amazon.awssdk.services.bedrockruntime.model.InvokeModelRequest;
 import software.amazon.awssdk.services.bedrockruntime.model.InvokeModelResponse;
 
 /** A Claude model behind the Bedrock runtime: one prompt in, one text out, no retries. */
@@ -22,12 +25,28 @@ final class Claude {
   }
 
   String ask(String prompt) throws JsonProcessingException {
+    return text(client.invokeModel(request(model, prompt)));
+  }
+
+  /** Returns what asks a model. */
+  static InvokeModelRequest request(String model, String prompt) {
+    return InvokeModelRequest.builder()
+        .modelId(model)
+        .contentType("application/json")
+        .body(SdkBytes.fromByteArray(body(prompt)))
+        .build();
+  }
+
+  /** Returns a prompt as Claude wants it. */
+  static byte[] body(String prompt) {
     ObjectNode body = JSON.createObjectNode();
     body.put("anthropic_version", "bedrock-2023-05-31").put("max_tokens", MAX_TOKENS);
     body.putArray("messages").addObject().put("role", "user").put("content", prompt);
-    byte[] request = JSON.writeValueAsBytes(body);
-    InvokeModelResponse response = client.invokeModel(call ->
-        call.modelId(model).contentType("application/json").body(SdkBytes.fromByteArray(request)));
+    return body.toString().getBytes(UTF_8);
+  }
+
+  /** Returns the text of an answer. */
+  static String text(InvokeModelResponse response) throws JsonProcessingException {
     StringBuilder text = new StringBuilder();
     for (JsonNode part : JSON.readTree(response.body().asUtf8String()).path("content")) {
       text.append(part.path("text").asText());

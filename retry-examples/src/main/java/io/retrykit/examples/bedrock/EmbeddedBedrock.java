@@ -1,6 +1,7 @@
 package io.retrykit.examples.bedrock;
 
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 
@@ -69,6 +70,26 @@ public final class EmbeddedBedrock implements AutoCloseable {
   /** Returns how many requests have arrived, refused ones included. */
   public int requestCount() {
     return log.size();
+  }
+
+  /** Returns how many requests the client has hung up on before they were answered. */
+  public int hangUps() {
+    return log.hangUps();
+  }
+
+  /**
+   * Waits until so many requests have arrived.
+   *
+   * @param most how long at most
+   * @return whether they have
+   */
+  public boolean awaitRequests(int count, Duration most) throws InterruptedException {
+    return log.await(count, 0, most);
+  }
+
+  /** Waits until the client has hung up on so many requests; else as {@link #awaitRequests}. */
+  public boolean awaitHangUps(int count, Duration most) throws InterruptedException {
+    return log.await(0, count, most);
   }
 
   /** Adds replies for the next requests, one each, behind those already queued. */

@@ -19,6 +19,7 @@ final class Exchange {
   private final ReceivedRequest request;
   private final UUID id;
   private final Reply reply;
+  private boolean over;
 
   Exchange(ChannelHandlerContext context, ReceivedRequest request, UUID id, Reply reply) {
     this.context = context;
@@ -43,6 +44,11 @@ final class Exchange {
     }
   }
 
+  /** Tells whether all that was to be sent has been, or this side has ended it. */
+  boolean isOver() {
+    return over;
+  }
+
   ReceivedRequest request() {
     return request;
   }
@@ -62,6 +68,7 @@ final class Exchange {
     response.headers().set("x-amzn-RequestId", id.toString());
     reply.headers().forEach(response.headers()::set);
     HttpUtil.setContentLength(response, response.content().readableBytes());
+    over = true;
     context.writeAndFlush(response).addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
   }
 
@@ -78,6 +85,7 @@ final class Exchange {
 
   /** Ends the connection with FIN. */
   void close() {
+    over = true;
     context.close();
   }
 }

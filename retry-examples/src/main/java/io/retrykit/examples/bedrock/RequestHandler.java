@@ -5,11 +5,13 @@ import io.netty.channel.SimpleChannelInboundHandler;
 import io.netty.handler.codec.http.FullHttpRequest;
 import java.io.IOException;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Records each request of a connection, chooses its reply and starts it. */
 final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> {
   private final RequestLog log;
   private final Script script;
+  private @Nullable Exchange current;
 
   RequestHandler(RequestLog log, Script script) {
     this.log = log;
@@ -21,7 +23,18 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
     ReceivedRequest request = RequestReader.read(message);
     UUID id = new UUID(0, log.add(request));
     Reply reply = Refusals.of(request).orElseGet(() -> script.next(request));
-    new Exchange(context, request, id, reply).run();
+    Exchange exchange = new Exchange(context, request, id, reply);
+    current = exchange;
+    exchange.run();
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    Exchange last = current;
+    if (last != null && !last.isOver()) {
+      log.hungUp();
+    }
+    context.fireChannelInactive();
   }
 
   @Override
