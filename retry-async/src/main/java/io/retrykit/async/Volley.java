@@ -144,8 +144,18 @@ final class Volley<T extends @Nullable Object> extends WaitingFuture<T> implemen
     hedging.learn(engine, first());
     hedging.hedges().succeeded(shot.granted, result, shot.started);
     stopOthers(true);
+    discard(takeLastResult());
     if (!super.complete(cast(result))) {
       discard(result);
+    }
+  }
+
+  /** What was not good, and may still be the best there is, is taken once. */
+  private @Nullable T takeLastResult() {
+    synchronized (shots) {
+      @Nullable T taken = lastResult;
+      lastResult = null;
+      return taken;
     }
   }
 
@@ -167,7 +177,7 @@ final class Volley<T extends @Nullable Object> extends WaitingFuture<T> implemen
     boolean last;
     synchronized (shots) {
       last = count.failed(verdict);
-      if (!decided) {
+      if (!decided && !count.isOver()) {
         unwanted = lastResult;
         if (lastFailure != null) {
           failures.add(lastFailure);
@@ -189,6 +199,7 @@ final class Volley<T extends @Nullable Object> extends WaitingFuture<T> implemen
     hedging.hedges().abandoned(shot.granted);
     if (count.end()) {
       stopOthers(true);
+      discard(takeLastResult());
       super.completeExceptionally(thrown);
     }
   }
@@ -200,10 +211,11 @@ final class Volley<T extends @Nullable Object> extends WaitingFuture<T> implemen
     }
     stopOthers(true);
     @Nullable Throwable failure = lastFailure;
+    @Nullable T result = takeLastResult();
     if (failure != null) {
       super.completeExceptionally(failure);
-    } else if (!super.complete(cast(lastResult))) {
-      discard(lastResult);
+    } else if (!super.complete(cast(result))) {
+      discard(result);
     }
   }
 
@@ -213,6 +225,7 @@ final class Volley<T extends @Nullable Object> extends WaitingFuture<T> implemen
     count.end();
     boolean cancelled = super.cancel(mayInterrupt);
     stopOthers(mayInterrupt);
+    discard(takeLastResult());
     return cancelled;
   }
 

@@ -14,9 +14,9 @@ final class ScriptedAttempts {
   private final CallScript script;
   private final CallWitness witness;
   final List<Product> made = new ArrayList<>();
-  private @Nullable Stage last;
+  private final List<Stage> stages = new ArrayList<>();
   private int begun;
-  private boolean overlapped;
+  private int mostAtOnce;
 
   ScriptedAttempts(CallScript script, CallWitness witness) {
     this.script = script;
@@ -27,19 +27,21 @@ final class ScriptedAttempts {
     return begun;
   }
 
-  /** Tells whether one was begun before the one before it was over, or given up. */
-  boolean overlapped() {
-    return overlapped;
+  /** Returns how many were waited for at once, at most. */
+  int mostAtOnce() {
+    return mostAtOnce;
   }
 
   @Nullable
   CompletionStage<Product> begin() {
-    overlapped |= last != null && !last.isDone() && !last.givenUp;
+    int underWay =
+        (int) stages.stream().filter(one -> !one.isDone() && !one.givenUp).count();
+    mostAtOnce = Math.max(mostAtOnce, underWay + 1);
     Attempted attempt = script.attempt(++begun);
     int number = begun;
     witness.note("attempt " + number);
     Stage stage = new Stage(attempt.way());
-    last = stage;
+    stages.add(stage);
     switch (attempt.way()) {
       case NO_STAGE -> {
         stage.complete(null);
