@@ -34,9 +34,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AsyncRetry {
   private final Route route;
+  private final boolean
+      straight; // beside the route: a call that is good at once reads nothing else
 
   private AsyncRetry(Route route) {
     this.route = route;
+    this.straight = route.engine().straight;
   }
 
   /** Returns a retry under this policy. Finds plugged-in classifiers, listeners and contexts now, not per call. */
@@ -119,7 +122,8 @@ public final class AsyncRetry {
    */
   public <T extends @Nullable Object> CompletableFuture<T> call(
       Supplier<? extends CompletionStage<T>> operation) {
-    return engine().call(route, Objects.requireNonNull(operation, "operation"));
+    Objects.requireNonNull(operation, "operation");
+    return straight ? Straight.call(route, operation) : engine().call(route, operation);
   }
 
   /**

@@ -34,6 +34,7 @@ final class Engine {
   final boolean limited;
   final boolean wantsRequests;
   final boolean handsThrough;
+  final boolean straight;
   final @Nullable Hedging hedging;
   private final boolean timed;
   private final boolean judgesResults;
@@ -62,6 +63,7 @@ final class Engine {
     this.resultTypes = ResultTypes.of(plan);
     this.hedging = hedge == null ? null : Hedging.of(hedge, new Hedges(plan, end, gate));
     this.handsThrough = gate == null && hedge == null && plan.ignoresSuccess();
+    this.straight = handsThrough && !judgesResults && !plan.hasDeadline();
   }
 
   static Engine of(RetryPolicy policy) {

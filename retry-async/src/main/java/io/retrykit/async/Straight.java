@@ -15,6 +15,21 @@ import org.jspecify.annotations.Nullable;
 final class Straight {
   private Straight() {}
 
+  /** Makes a call of which a success is nobody's business, and no clock is read; a good one costs no more than itself. */
+  static <T extends @Nullable Object> CompletableFuture<T> call(
+      Route route, Supplier<? extends CompletionStage<T>> operation) {
+    @Nullable CompletionStage<T> stage;
+    try {
+      stage = operation.get();
+    } catch (Throwable thrown) {
+      return failed(route, operation, 0, thrown);
+    }
+    CompletableFuture<T> future = Stages.future(stage);
+    return future != null && future.isDone() && !future.isCompletedExceptionally()
+        ? future
+        : goOn(route, operation, 0, stage);
+  }
+
   /** The first attempt was begun, and is not simply good. */
   static <T extends @Nullable Object> CompletableFuture<T> goOn(
       Route route,

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** SPEC 23.4, SPEC 23.7: very many calls at once, and what is left when they are over. */
+@SuppressWarnings("FutureReturnValueIgnored") // ends are counted
 class AsyncSoakTest {
   private static final int CALLS = 100_000;
 

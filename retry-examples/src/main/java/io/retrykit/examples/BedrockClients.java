@@ -7,6 +7,7 @@ import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.Protocol;
+import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
@@ -35,11 +36,16 @@ final class BedrockClients {
     return builder().region(Region.of(region)).credentialsProvider(credentials).build();
   }
 
-  /** One that does not block; HTTP/1.1, which the embedded server speaks. */
-  static BedrockRuntimeAsyncClient embeddedAsync(URI endpoint) {
+  /** Sockets for clients that do not block; HTTP/1.1, which the embedded server speaks. Closing takes two seconds. */
+  static SdkAsyncHttpClient sockets() {
+    return NettyNioAsyncHttpClient.builder().protocol(Protocol.HTTP1_1).build();
+  }
+
+  /** One that does not block, on sockets that stay the caller's. */
+  static BedrockRuntimeAsyncClient embeddedAsync(URI endpoint, SdkAsyncHttpClient sockets) {
     return BedrockRuntimeAsyncClient.builder()
         .overrideConfiguration(BedrockClients::configure)
-        .httpClientBuilder(NettyNioAsyncHttpClient.builder().protocol(Protocol.HTTP1_1))
+        .httpClient(sockets)
         .region(Region.US_EAST_1)
         .endpointOverride(endpoint)
         .credentialsProvider(nobody())

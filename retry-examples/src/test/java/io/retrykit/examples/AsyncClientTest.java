@@ -20,9 +20,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import software.amazon.awssdk.http.async.SdkAsyncHttpClient;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeAsyncClient;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
 import software.amazon.awssdk.services.bedrockruntime.model.InvokeModelResponse;
@@ -36,8 +38,16 @@ import software.amazon.awssdk.services.bedrockruntime.model.ThrottlingException;
 class AsyncClientTest {
   private static final Duration MOST = Duration.ofMinutes(1);
 
+  private static final SdkAsyncHttpClient SOCKETS = BedrockClients.sockets();
+
   private final EmbeddedBedrock server = EmbeddedBedrock.start();
-  private final BedrockRuntimeAsyncClient client = BedrockClients.embeddedAsync(server.endpoint());
+  private final BedrockRuntimeAsyncClient client =
+      BedrockClients.embeddedAsync(server.endpoint(), SOCKETS);
+
+  @AfterAll
+  static void closeSockets() {
+    SOCKETS.close();
+  }
 
   @AfterEach
   void close() {

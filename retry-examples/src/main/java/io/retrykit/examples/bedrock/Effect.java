@@ -25,6 +25,18 @@ sealed interface Effect {
     }
   }
 
+  /** A stream of the script's choice; a text where nobody asked for a stream. */
+  record Streamed(Deltas deltas) implements Effect {
+    @Override
+    public void play(Exchange exchange) {
+      if (exchange.request().operation().equals(InvokeModelStream.NAME)) {
+        InvokeModelStream.stream(exchange, deltas);
+      } else {
+        exchange.answer(String.join("", deltas.texts()));
+      }
+    }
+  }
+
   /** An error of the service. */
   record ServiceError(int status, String type, String message) implements Effect {
     @Override

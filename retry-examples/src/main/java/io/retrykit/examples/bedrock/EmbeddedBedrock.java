@@ -7,7 +7,7 @@ import java.util.function.Function;
 
 /**
  * A Bedrock runtime on 127.0.0.1, for programs and tests that must see failures on demand. It
- * serves {@code POST /model/{modelId}/invoke} over HTTP/1.1 with keep-alive.
+ * serves {@code POST /model/{modelId}/invoke} and {@code /invoke-with-response-stream} over HTTP/1.1 with keep-alive.
  *
  * <p>Each request is recorded, then checked, then answered with the next queued {@link Reply}, or
  * with the default once the queue is empty. A request the service itself would refuse (malformed
@@ -75,6 +75,11 @@ public final class EmbeddedBedrock implements AutoCloseable {
   /** Returns how many requests the client has hung up on before they were answered. */
   public int hangUps() {
     return log.hangUps();
+  }
+
+  /** Returns how many frames of streams have been sent so far. */
+  public long framesSent() {
+    return log.framesSent().sum();
   }
 
   /**

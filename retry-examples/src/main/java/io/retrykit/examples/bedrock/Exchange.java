@@ -2,12 +2,23 @@ package io.retrykit.examples.bedrock;
 
 import static java.util.concurrent.TimeUnit.NANOSECONDS;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOption;
+import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.UUID;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * One request, the reply chosen for it, and the way back to the caller. Everything that reaches the
@@ -19,9 +30,18 @@ final class Exchange {
   private final ReceivedRequest request;
   private final UUID id;
   private final Reply reply;
+  private final LongAdder framesSent;
   private boolean over;
+  private Iterator<ByteBuf> pending = Collections.emptyIterator();
+  private Runnable afterwards = () -> {};
 
-  Exchange(ChannelHandlerContext context, ReceivedRequest request, UUID id, Reply reply) {
+  Exchange(
+      ChannelHandlerContext context,
+      ReceivedRequest request,
+      UUID id,
+      Reply reply,
+      LongAdder framesSent) {
+    this.framesSent = framesSent;
     this.context = context;
     this.request = request;
     this.id = id;
@@ -70,6 +90,42 @@ final class Exchange {
     HttpUtil.setContentLength(response, response.content().readableBytes());
     over = true;
     context.writeAndFlush(response).addListener(ChannelFutureListener.FIRE_EXCEPTION_ON_FAILURE);
+  }
+
+  /** Begins a stream of frames; the headers of the script go over those it has. */
+  void beginStream() {
+    HttpResponse head = new DefaultHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.OK);
+    head.headers().set(HttpHeaderNames.CONTENT_TYPE, "application/vnd.amazon.eventstream");
+    head.headers().set("x-amzn-RequestId", id.toString());
+    reply.headers().forEach(head.headers()::set);
+    HttpUtil.setTransferEncodingChunked(head, true);
+    context.write(head);
+  }
+
+  /** Sends frames no faster than the client takes them, and then does what is left to do. */
+  void stream(Iterator<ByteBuf> frames, Runnable last) {
+    pending = frames;
+    afterwards = last;
+    writable();
+  }
+
+  /** The client takes more. Also called amid a write that the client takes at once. */
+  void writable() {
+    while (pending.hasNext() && context.channel().isWritable()) {
+      framesSent.increment();
+      context.writeAndFlush(new DefaultHttpContent(pending.next()));
+    }
+    if (!pending.hasNext()) {
+      Runnable last = afterwards;
+      afterwards = () -> {};
+      last.run();
+    }
+  }
+
+  /** Ends a stream in good order. */
+  void endStream() {
+    over = true;
+    context.writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT);
   }
 
   /** Makes what is sent from now on end after this many bytes of a body, the connection with it. */

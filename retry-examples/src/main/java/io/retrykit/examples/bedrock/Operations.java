@@ -10,6 +10,7 @@ final class Operations {
 
   static {
     add(new InvokeModel());
+    add(new InvokeModelStream());
   }
 
   private Operations() {}

@@ -35,6 +35,11 @@ public final class Reply {
     return of(new Effect.Text(text));
   }
 
+  /** Answers 200 and streams these pieces, as far as they go. */
+  public static Reply stream(Deltas deltas) {
+    return of(new Effect.Streamed(deltas));
+  }
+
   /**
    * Fails the request the way the service does: the type in {@code x-amzn-ErrorType}, the message
    * in a JSON body.

@@ -23,9 +23,18 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
     ReceivedRequest request = RequestReader.read(message);
     UUID id = new UUID(0, log.add(request));
     Reply reply = Refusals.of(request).orElseGet(() -> script.next(request));
-    Exchange exchange = new Exchange(context, request, id, reply);
+    Exchange exchange = new Exchange(context, request, id, reply, log.framesSent());
     current = exchange;
     exchange.run();
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext context) {
+    Exchange last = current;
+    if (last != null && context.channel().isWritable()) {
+      last.writable();
+    }
+    context.fireChannelWritabilityChanged();
   }
 
   @Override

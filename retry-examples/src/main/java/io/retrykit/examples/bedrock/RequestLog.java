@@ -4,10 +4,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 
 /** The requests so far. Any thread may read while the event loop adds. */
 final class RequestLog {
   private final List<ReceivedRequest> requests = new ArrayList<>();
+  private final LongAdder framesSent = new LongAdder();
   private int hangUps;
 
   /** Adds a request and returns its number, 1 for the first. */
@@ -38,6 +40,11 @@ final class RequestLog {
       TimeUnit.NANOSECONDS.timedWait(this, left);
     }
     return true;
+  }
+
+  /** Counts the frames of streams, as they are sent. */
+  LongAdder framesSent() {
+    return framesSent;
   }
 
   synchronized int size() {
