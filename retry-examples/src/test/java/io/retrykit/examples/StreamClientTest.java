@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -75,8 +76,8 @@ class StreamClientTest {
     return AsyncRetry.with(policy.build()).stream(() -> new ClaudeStream(client, MODEL, "why?"));
   }
 
-  private Throwable read(RetryStream<String> stream) {
-    Throwable thrown = catchThrowable(() -> {
+  private @Nullable Throwable read(RetryStream<String> stream) {
+    @Nullable Throwable thrown = catchThrowable(() -> {
       try (Stream<String> elements = stream.elements()) {
         elements.forEach(got::add);
       }
@@ -137,7 +138,7 @@ class StreamClientTest {
   @Test
   void stream_resetInTheMiddle_fails_afterWhatCame_orIsBegunAgainIfNothingDid() {
     server.enqueue(Reply.stream(Deltas.of("one ", "two ").thenReset()), Reply.stream(WHOLE));
-    Throwable thrown = read(stream(policy()));
+    @Nullable Throwable thrown = read(stream(policy()));
     if (thrown == null) {
       assertThat(got).containsExactly("one ", "two ", "three");
       assertThat(server.requestCount()).isEqualTo(2);
