@@ -77,7 +77,7 @@ class StreamClientTest {
   }
 
   private @Nullable Throwable read(RetryStream<String> stream) {
-    @Nullable Throwable thrown = catchThrowable(() -> {
+    Throwable thrown = catchThrowable(() -> {
       try (Stream<String> elements = stream.elements()) {
         elements.forEach(got::add);
       }
