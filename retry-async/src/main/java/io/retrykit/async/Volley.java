@@ -4,6 +4,7 @@ import io.retrykit.failure.Verdict;
 import io.retrykit.guard.AdmissionRequest;
 import io.retrykit.loop.CallState;
 import io.retrykit.loop.Discards;
+import io.retrykit.loop.HedgedState;
 import io.retrykit.loop.Hedges;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,8 @@ final class Volley<T extends @Nullable Object> extends WaitingFuture<T> implemen
   private @Nullable Throwable lastFailure;
   private @Nullable T lastResult;
   private boolean decided; // the last one is final
+  private boolean lastReported; // to the budget, before it was the last
+  private boolean reported; // and it is what this has ended with
   private long taken;
 
   Volley(Engine engine, Hedging hedging, Object operation, AdmissionRequest request) {
@@ -185,6 +188,7 @@ final class Volley<T extends @Nullable Object> extends WaitingFuture<T> implemen
         lastFailure = failure;
         lastResult = result;
         decided = VolleyCount.isFinal(verdict);
+        lastReported = !last;
       }
     }
     discard(unwanted);
@@ -212,6 +216,9 @@ final class Volley<T extends @Nullable Object> extends WaitingFuture<T> implemen
     stopOthers(true);
     @Nullable Throwable failure = lastFailure;
     @Nullable T result = takeLastResult();
+    synchronized (shots) {
+      reported = lastReported;
+    }
     if (failure != null) {
       super.completeExceptionally(failure);
     } else if (!super.complete(cast(result))) {
@@ -248,10 +255,13 @@ final class Volley<T extends @Nullable Object> extends WaitingFuture<T> implemen
     }
   }
 
-  /** Tells the call what came before what it ended with, and what the budget gave for the attempt that counts. */
+  /** Tells the call what came before what it ended with, and what the budget knows and has given. */
   void tellOf(CallState call) {
     synchronized (shots) {
       failures.forEach(call::failedBeside);
+      if (reported && call instanceof HedgedState hedged) {
+        hedged.reported();
+      }
     }
     if (taken > 0) {
       call.took(taken);

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * How far one call has come. Made at its first failure, or when something needs it earlier. Used by one thread at a
  * time; a driver that changes threads publishes it safely.
  */
-public final class CallState {
+public sealed class CallState permits HedgedState {
   /** No result, not even null. */
   private static final Object NOTHING = new Object();
 
@@ -144,6 +144,11 @@ public final class CallState {
   @Nullable
   Object result() {
     return result == NOTHING ? null : result;
+  }
+
+  /** Tells whether the budget has still to hear of the attempt that has just ended; asked once for each. */
+  boolean takeUnreported() {
+    return true;
   }
 
   /** An attempt beside the one the call is in is the one that counts, and this was taken for it. */
