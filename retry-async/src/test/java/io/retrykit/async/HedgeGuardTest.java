@@ -66,7 +66,10 @@ class HedgeGuardTest {
   }
 
   private RateLimiter limiter(int permits) {
-    return RateLimiter.builder(permits, ofMinutes(1)).burst(permits).timebase(time).build();
+    return RateLimiter.builder(permits, ofMinutes(1))
+        .burst(permits)
+        .timebase(time)
+        .build();
   }
 
   private CircuitBreaker halfOpen(int probes) {
