@@ -103,10 +103,11 @@ class HedgeBudgetTest {
   @Test
   void everyFailure_isReportedOnce_whereAllAttemptsFail() {
     GrpcRetryBudget grpc = GrpcRetryBudget.of("grpc", 10, 1);
-    call(policy(grpc), 3);
+    CompletableFuture<Object> call = call(policy(grpc), 3);
     for (int i = 0; i < 3; i++) {
       fail(i);
     }
+    assertThat(call).isCompletedExceptionally();
     assertThat(grpc.tokens()).isEqualTo(7);
   }
 
