@@ -5,7 +5,6 @@ import io.retrykit.guard.Admission;
 import io.retrykit.guard.AdmissionRequest;
 import io.retrykit.loop.CallState;
 import io.retrykit.loop.Discards;
-import io.retrykit.loop.HedgedState;
 import io.retrykit.policy.RetryEvent;
 import io.retrykit.spi.ContextProvider;
 import java.util.Objects;
@@ -55,7 +54,7 @@ final class AsyncCall<T extends @Nullable Object> extends CallFuture<T>
   CallState state() {
     CallState now = state;
     if (now == null) {
-      now = engine().hedging == null ? new CallState() : new HedgedState();
+      now = new CallState();
       state = now;
     }
     return now;

@@ -4,7 +4,6 @@ import io.retrykit.failure.Verdict;
 import io.retrykit.guard.AdmissionRequest;
 import io.retrykit.loop.CallState;
 import io.retrykit.loop.Discards;
-import io.retrykit.loop.HedgedState;
 import io.retrykit.loop.Hedges;
 import java.util.ArrayList;
 import java.util.List;
@@ -259,8 +258,8 @@ final class Volley<T extends @Nullable Object> extends WaitingFuture<T> implemen
   void tellOf(CallState call) {
     synchronized (shots) {
       failures.forEach(call::failedBeside);
-      if (reported && call instanceof HedgedState hedged) {
-        hedged.reported();
+      if (reported) {
+        call.reported();
       }
     }
     if (taken > 0) {

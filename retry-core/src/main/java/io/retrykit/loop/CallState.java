@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * How far one call has come. Made at its first failure, or when something needs it earlier. Used by one thread at a
  * time; a driver that changes threads publishes it safely.
  */
-public sealed class CallState permits HedgedState {
+public final class CallState {
   /** No result, not even null. */
   private static final Object NOTHING = new Object();
 
@@ -146,9 +146,14 @@ public sealed class CallState permits HedgedState {
     return result == NOTHING ? null : result;
   }
 
+  /** The budget heard what the attempt came to while another one might still have begun beside it. */
+  public void reported() {
+    log().reported = true;
+  }
+
   /** Tells whether the budget has still to hear of the attempt that has just ended; asked once for each. */
   boolean takeUnreported() {
-    return true;
+    return !(log instanceof FailureLog kept) || kept.takeUnreported();
   }
 
   /** An attempt beside the one the call is in is the one that counts, and this was taken for it. */
