@@ -1,11 +1,11 @@
 package io.retrykit.time;
 
-import java.util.PriorityQueue;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The tasks of a {@link VirtualTimebase}, by the moment they fall due, then by age. Guarded by its lock. */
 final class VirtualTasks {
-  private final PriorityQueue<Task> queue = new PriorityQueue<>();
+  private final TreeSet<Task> queue = new TreeSet<>(); // cancelling one of very many is no search
   private long added;
 
   Task add(long moment, Runnable work) {
@@ -20,8 +20,7 @@ final class VirtualTasks {
 
   @Nullable
   Task takeDue(long until) {
-    Task next = queue.peek();
-    return next != null && next.moment <= until ? queue.poll() : null;
+    return !queue.isEmpty() && queue.first().moment <= until ? queue.pollFirst() : null;
   }
 
   int size() {

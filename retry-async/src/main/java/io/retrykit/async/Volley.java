@@ -27,6 +27,8 @@ final class Volley<T extends @Nullable Object> extends WaitingFuture<T> implemen
   private @Nullable Throwable lastFailure;
   private @Nullable T lastResult;
   private boolean decided; // the last one is final
+  private boolean lastReported; // to the budget, before it was the last
+  private boolean reported; // and it is what this has ended with
   private long taken;
 
   Volley(Engine engine, Hedging hedging, Object operation, AdmissionRequest request) {
@@ -185,6 +187,7 @@ final class Volley<T extends @Nullable Object> extends WaitingFuture<T> implemen
         lastFailure = failure;
         lastResult = result;
         decided = VolleyCount.isFinal(verdict);
+        lastReported = !last;
       }
     }
     discard(unwanted);
@@ -212,6 +215,9 @@ final class Volley<T extends @Nullable Object> extends WaitingFuture<T> implemen
     stopOthers(true);
     @Nullable Throwable failure = lastFailure;
     @Nullable T result = takeLastResult();
+    synchronized (shots) {
+      reported = lastReported;
+    }
     if (failure != null) {
       super.completeExceptionally(failure);
     } else if (!super.complete(cast(result))) {
@@ -248,10 +254,13 @@ final class Volley<T extends @Nullable Object> extends WaitingFuture<T> implemen
     }
   }
 
-  /** Tells the call what came before what it ended with, and what the budget gave for the attempt that counts. */
+  /** Tells the call what came before what it ended with, and what the budget knows and has given. */
   void tellOf(CallState call) {
     synchronized (shots) {
       failures.forEach(call::failedBeside);
+      if (reported) {
+        call.reported();
+      }
     }
     if (taken > 0) {
       call.took(taken);

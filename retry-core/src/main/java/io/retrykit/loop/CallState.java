@@ -146,6 +146,16 @@ public final class CallState {
     return result == NOTHING ? null : result;
   }
 
+  /** The budget heard what the attempt came to while another one might still have begun beside it. */
+  public void reported() {
+    log().reported = true;
+  }
+
+  /** Tells whether the budget has still to hear of the attempt that has just ended; asked once for each. */
+  boolean takeUnreported() {
+    return !(log instanceof FailureLog kept) || kept.takeUnreported();
+  }
+
   /** An attempt beside the one the call is in is the one that counts, and this was taken for it. */
   public void took(long taken) {
     lastTaken = taken;

@@ -86,7 +86,7 @@ public final class Course {
   private boolean decide(
       CallState state, Verdict verdict, AdmissionRequest request, long elapsedNanos) {
     Outcome outcome = budget == null ? null : state.outcome();
-    if (budget != null && outcome != null) {
+    if (budget != null && outcome != null && state.takeUnreported()) {
       budget.failed(request, outcome, verdict);
     }
     if (!plan.next(state, verdict, elapsedNanos)) {

@@ -21,6 +21,7 @@ final class FailureLog {
   private @Nullable Throwable @Nullable [] between;
 
   private long passed; // how many have gone into the ring
+  boolean reported; // to the budget: the one that comes next
 
   void add(@Nullable Throwable failure) {
     total++;
@@ -38,6 +39,12 @@ final class FailureLog {
       between[(int) (passed++ % between.length)] = latest;
     }
     latest = failure;
+  }
+
+  boolean takeUnreported() {
+    boolean unreported = !reported;
+    reported = false;
+    return unreported;
   }
 
   int total() {

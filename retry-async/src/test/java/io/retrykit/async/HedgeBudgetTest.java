@@ -1,0 +1,134 @@
+package io.retrykit.async;
+
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofMinutes;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.retrykit.guard.RetryBudget;
+import io.retrykit.policy.RetryPolicy;
+import io.retrykit.policy.RetryPolicyBuilder;
+import io.retrykit.ratelimit.AwsRetryBudget;
+import io.retrykit.ratelimit.GrpcRetryBudget;
+import io.retrykit.ratelimit.RateLimiter;
+import io.retrykit.time.VirtualTimebase;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+/** SPEC 23.13, SPEC 9.1, SPEC 9.2: what attempts beside each other cost the budget, and what they bring back. */
+class HedgeBudgetTest {
+  private final VirtualTimebase time = VirtualTimebase.manual();
+  private final List<CompletableFuture<Object>> stages = new ArrayList<>();
+  private final AwsRetryBudget aws =
+      AwsRetryBudget.builder().capacity(10).successIncrement(1).build(); // two retries
+
+  private RetryPolicyBuilder policy(RetryBudget budget) {
+    return RetryPolicy.builder().discovery(false).maxAttempts(1).budget(budget).timebase(time);
+  }
+
+  private CompletableFuture<Object> call(RetryPolicyBuilder policy, int attempts) {
+    Hedge hedge = Hedge.after(ofMillis(100)).withMaxAttempts(attempts);
+    return AsyncRetry.with(policy.build())
+        .withExecutor(Runnable::run)
+        .withHedge(hedge)
+        .call(() -> {
+          CompletableFuture<Object> stage = new CompletableFuture<>();
+          stages.add(stage);
+          return stage;
+        });
+  }
+
+  private void fail(int stage) {
+    stages.get(stage).completeExceptionally(new IOException("no"));
+  }
+
+  @Test
+  void eachHedge_takesOnce_andADryBudgetLetsNoMoreBegin() {
+    CompletableFuture<Object> call = call(policy(aws), 5);
+    time.advance(ofMillis(100));
+    assertThat(aws.tokens()).isEqualTo(5);
+    time.advance(ofSeconds(10));
+    assertThat(aws.tokens()).isZero();
+    assertThat(stages).hasSize(3);
+    assertThat(time.pendingTasks()).isZero();
+    stages.get(0).complete("first");
+    assertThat(call).isCompletedWithValue("first");
+    assertThat(aws.tokens()).isOne(); // the increment: the attempt that counts had taken nothing
+  }
+
+  @Test
+  void hedgeThatWins_bringsBackWhatItTook_andTheOthersDoNot() {
+    CompletableFuture<Object> call = call(policy(aws), 3);
+    time.advance(ofMillis(200));
+    assertThat(aws.tokens()).isZero();
+    stages.get(1).complete("second");
+    assertThat(call).isCompletedWithValue("second");
+    assertThat(aws.tokens()).isEqualTo(5);
+  }
+
+  @Test
+  void dryBudget_leavesTheFirstFailureAsItIs() {
+    AwsRetryBudget dry = AwsRetryBudget.builder().capacity(4).build(); // a retry takes five
+    CompletableFuture<Object> call = call(policy(dry).maxAttempts(3), 3);
+    time.advance(ofSeconds(1));
+    fail(0);
+    assertThat(call).isCompletedExceptionally();
+    assertThat(stages).hasSize(1);
+    assertThat(dry.tokens()).isEqualTo(4);
+  }
+
+  @Test
+  void hedgeThatAGuardRefuses_isPaidBack() {
+    RateLimiter one = RateLimiter.builder(1, ofMinutes(1)).timebase(time).build();
+    CompletableFuture<Object> call = call(policy(aws).guard(one), 3);
+    time.advance(ofSeconds(1));
+    assertThat(stages).hasSize(1);
+    assertThat(aws.tokens()).isEqualTo(10);
+    call.cancel(true);
+    assertThat(aws.tokens()).isEqualTo(10);
+  }
+
+  @Test
+  void cancel_keepsWhatHedgesTook_asTheyWereMade() {
+    CompletableFuture<Object> call = call(policy(aws), 2);
+    time.advance(ofMillis(100));
+    call.cancel(true);
+    assertThat(stages).hasSize(2).allMatch(CompletableFuture::isCancelled);
+    assertThat(aws.tokens()).isEqualTo(5);
+  }
+
+  @Test
+  void everyFailure_isReportedOnce_whereAllAttemptsFail() {
+    GrpcRetryBudget grpc = GrpcRetryBudget.of("grpc", 10, 1);
+    CompletableFuture<Object> call = call(policy(grpc), 3);
+    for (int i = 0; i < 3; i++) {
+      fail(i);
+    }
+    assertThat(call).isCompletedExceptionally();
+    assertThat(grpc.tokens()).isEqualTo(7);
+  }
+
+  @Test
+  void failure_isReportedOnce_whereAGuardRefusesTheNextAttempt() {
+    GrpcRetryBudget grpc = GrpcRetryBudget.of("grpc", 10, 1);
+    RateLimiter one = RateLimiter.builder(1, ofMinutes(1)).timebase(time).build();
+    CompletableFuture<Object> call = call(policy(grpc).guard(one), 3);
+    fail(0);
+    assertThat(call).isCompletedExceptionally();
+    assertThat(stages).hasSize(1);
+    assertThat(grpc.tokens()).isEqualTo(9);
+  }
+
+  @Test
+  void failure_isReportedOnce_whereTheBudgetRefusesTheNextAttempt() {
+    GrpcRetryBudget grpc = GrpcRetryBudget.of("grpc", 2, 1); // half of two are not enough
+    CompletableFuture<Object> call = call(policy(grpc), 3);
+    fail(0);
+    assertThat(call).isCompletedExceptionally();
+    assertThat(stages).hasSize(1);
+    assertThat(grpc.tokens()).isEqualTo(1);
+  }
+}
