@@ -14,13 +14,13 @@ import org.openjdk.jmh.runner.options.TimeValue;
 
 /**
  * A short run of every benchmark of ours, for CI: shows that they run, and fails if one allocates that must not: a first
- * success with a classifier plugged in, a limiter that has permits, a budget, a breaker that is closed. Times of so short a run mean nothing and
+ * success with a classifier plugged in, a limiter that has permits, a budget, a breaker that is closed, a stage that is complete, an element of a stream, a wait. Times of so short a run mean nothing and
  * are not looked at.
  */
 public final class Smoke {
   private static final double MOST_BYTES = 1.0;
   private static final Pattern FREE = Pattern.compile(
-      "\\.(FirstSuccess|Limiter|Budget|BudgetCheck|(Retry)?Breaker[A-Za-z]*)Benchmark\\.");
+      "\\.(FirstSuccess|Limiter|Budget|BudgetCheck|(Retry)?Breaker[A-Za-z]*|AsyncComplete|Stream|Timer)Benchmark\\.");
   private static final String PEERS = "\\.(guava|resilience4j|bucket4j|failsafe|netty|jdk)";
 
   private Smoke() {}

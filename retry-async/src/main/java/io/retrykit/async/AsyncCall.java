@@ -1,6 +1,5 @@
 package io.retrykit.async;
 
-import io.retrykit.call.Attempt;
 import io.retrykit.guard.Admission;
 import io.retrykit.guard.AdmissionRequest;
 import io.retrykit.loop.CallState;
@@ -38,6 +37,12 @@ final class AsyncCall<T extends @Nullable Object> extends CallFuture<T>
     this.context = route.engine().contexts.capture();
   }
 
+  /** Returns what begins an attempt; null when the call is over. */
+  @Nullable
+  Object operation() {
+    return operation;
+  }
+
   Engine engine() {
     return route.engine();
   }
@@ -67,7 +72,8 @@ final class AsyncCall<T extends @Nullable Object> extends CallFuture<T>
   }
 
   AdmissionRequest request() {
-    return engine().request(route.request(), attempt(), start);
+    CallState now = state;
+    return engine().request(route.request(), now == null ? 1 : now.number(), start);
   }
 
   /**
@@ -151,7 +157,7 @@ final class AsyncCall<T extends @Nullable Object> extends CallFuture<T>
     }
     if (from instanceof GuardWait wait) {
       Object granted = Entry.pass(this, wait.passage);
-      return granted != null && attempt(granted);
+      return granted != null && Takeoff.attempt(this, granted);
     }
     if (from instanceof CompletionStage<?> stage && stage != this) {
       tellOf(stage);
@@ -184,37 +190,8 @@ final class AsyncCall<T extends @Nullable Object> extends CallFuture<T>
           return;
         }
       }
-      due = attempt(granted);
+      due = Takeoff.attempt(this, granted);
     }
-  }
-
-  /** Makes an attempt. Tells whether the next one is due at once. */
-  private boolean attempt(@Nullable Object granted) {
-    Object begins = operation;
-    CallState now = state;
-    if (begins == null || isOver()) {
-      engine().released(granted);
-      return dropped();
-    }
-    if (now != null) {
-      now.begin();
-    }
-    long started = engine().started();
-    long limit = engine().limit(start);
-    if (engine().hedging != null) { // attempts beside each other are told their ends one by one
-      Volley<T> volley = new Volley<>(engine(), engine().hedging, begins, request());
-      volley.begin(granted);
-      return Boarding.board(this, volley, null, null, started, limit);
-    }
-    Attempt attempt = null;
-    CompletionStage<? extends T> begun;
-    try {
-      attempt = Operations.attempt(begins);
-      begun = Operations.begin(begins, attempt, attempt() == 1 ? null : engine().policy());
-    } catch (Throwable thrown) {
-      return Landing.next(this, granted, started, null, thrown, start);
-    }
-    return Boarding.board(this, begun, attempt, granted, started, limit);
   }
 
   /** Begins the pause after an attempt. Tells whether there is none, so that the next one is due at once. */

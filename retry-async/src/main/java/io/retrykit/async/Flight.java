@@ -1,6 +1,5 @@
 package io.retrykit.async;
 
-import io.retrykit.async.wheel.Waiting;
 import io.retrykit.call.Attempt;
 import io.retrykit.call.AttemptTimeoutException;
 import io.retrykit.loop.AttemptCall;
@@ -13,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * One attempt in flight. Whoever moves its call on from it (its stage, its timer, or the caller's cancel) owns what
  * comes next; the others find that it has gone.
  */
-class Flight<T extends @Nullable Object>
+class Flight<T extends @Nullable Object> extends WaitingNode
     implements BiFunction<T, @Nullable Throwable, @Nullable Object> {
   final CompletionStage<? extends T> stage;
   final @Nullable Object granted;
@@ -86,6 +85,10 @@ class Flight<T extends @Nullable Object>
   /** Takes the alarm off. */
   void disarm() {}
 
+  /** Its time is over; it has none. */
+  @Override
+  public void fire() {}
+
   /** Nobody waits for the attempt any more. */
   void stop(boolean mayInterrupt) {
     AttemptCall.cancel(attempt);
@@ -94,13 +97,9 @@ class Flight<T extends @Nullable Object>
   }
 
   /** One that may take only so long. */
-  static final class Limited<T extends @Nullable Object> extends Flight<T>
-      implements Waiting, Runnable {
+  static final class Limited<T extends @Nullable Object> extends Flight<T> implements Runnable {
     private final Pause pause;
     private final long limitNanos;
-    private @Nullable Waiting next;
-    private @Nullable Waiting previous;
-    private long due;
 
     Limited(
         AsyncCall<T> call,
@@ -156,36 +155,6 @@ class Flight<T extends @Nullable Object>
       int number = call().attempt();
       failure = new AttemptTimeoutException(number, Duration.ofNanos(limitNanos), null);
       call().goOn(this);
-    }
-
-    @Override
-    public @Nullable Waiting next() {
-      return next;
-    }
-
-    @Override
-    public void next(@Nullable Waiting behind) {
-      next = behind;
-    }
-
-    @Override
-    public @Nullable Waiting previous() {
-      return previous;
-    }
-
-    @Override
-    public void previous(@Nullable Waiting before) {
-      previous = before;
-    }
-
-    @Override
-    public long due() {
-      return due;
-    }
-
-    @Override
-    public void due(long tick) {
-      due = tick;
     }
   }
 }

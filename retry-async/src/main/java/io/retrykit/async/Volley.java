@@ -22,13 +22,9 @@ final class Volley<T extends @Nullable Object> extends WaitingFuture<T> implemen
   private final AdmissionRequest request;
   private final VolleyCount count;
   private final List<Shot<T>> shots = new ArrayList<>(2);
-  private final List<Throwable> failures = new ArrayList<>(0);
+  private final VolleyEnds<T> ends = new VolleyEnds<>();
   private volatile Pause pause;
-  private @Nullable Throwable lastFailure;
-  private @Nullable T lastResult;
-  private boolean decided; // the last one is final
-  private boolean lastReported; // to the budget, before it was the last
-  private boolean reported; // and it is what this has ended with
+  private int begun = 1; // by one thread at a time
   private long taken;
 
   Volley(Engine engine, Hedging hedging, Object operation, AdmissionRequest request) {
@@ -72,7 +68,7 @@ final class Volley<T extends @Nullable Object> extends WaitingFuture<T> implemen
   /** Begins what is due, sets the alarm for what will be, and ends if there is nothing more to come. */
   private void proceedOnce() {
     while (count.takeNext()) {
-      Hedges.Leave leave = hedging.hedges().ask(request);
+      Hedges.Leave leave = hedging.hedges().ask(numbered(begun++));
       if (leave == null) {
         count.refused();
       } else {
@@ -87,6 +83,13 @@ final class Volley<T extends @Nullable Object> extends WaitingFuture<T> implemen
     if (count.isOut()) {
       end();
     }
+  }
+
+  /** Returns what guards and budget are asked about one more attempt, or told of one more that has ended. */
+  private AdmissionRequest numbered(int before) {
+    return before == 0 || !engine.wantsRequests
+        ? request
+        : request.at(request.attempt() + before, request.remainingNanos());
   }
 
   private void setAlarm(long nanos) {
@@ -146,18 +149,9 @@ final class Volley<T extends @Nullable Object> extends WaitingFuture<T> implemen
     hedging.learn(engine, first());
     hedging.hedges().succeeded(shot.granted, result, shot.started);
     stopOthers(true);
-    discard(takeLastResult());
+    discard(ends.giveUp());
     if (!super.complete(cast(result))) {
       discard(result);
-    }
-  }
-
-  /** What was not good, and may still be the best there is, is taken once. */
-  private @Nullable T takeLastResult() {
-    synchronized (shots) {
-      @Nullable T taken = lastResult;
-      lastResult = null;
-      return taken;
     }
   }
 
@@ -175,25 +169,17 @@ final class Volley<T extends @Nullable Object> extends WaitingFuture<T> implemen
 
   private void failed(
       Shot<T> shot, @Nullable Throwable failure, @Nullable T result, Verdict verdict) {
-    @Nullable T unwanted = result;
+    AdmissionRequest told = numbered(ends.next());
     boolean last;
-    synchronized (shots) {
+    @Nullable T unwanted;
+    synchronized (shots) { // the last one there is the last one here
       last = count.failed(verdict);
-      if (!decided && !count.isOver()) {
-        unwanted = lastResult;
-        if (lastFailure != null) {
-          failures.add(lastFailure);
-        }
-        lastFailure = failure;
-        lastResult = result;
-        decided = VolleyCount.isFinal(verdict);
-        lastReported = !last;
-      }
+      unwanted = ends.add(failure, result, VolleyCount.isFinal(verdict), !last);
     }
     discard(unwanted);
     hedging
         .hedges()
-        .failed(shot.granted, failure, result, verdict, shot.started, last ? null : request);
+        .failed(shot.granted, failure, result, verdict, shot.started, last ? null : told);
     proceed();
   }
 
@@ -202,7 +188,7 @@ final class Volley<T extends @Nullable Object> extends WaitingFuture<T> implemen
     hedging.hedges().abandoned(shot.granted);
     if (count.end()) {
       stopOthers(true);
-      discard(takeLastResult());
+      discard(ends.giveUp());
       super.completeExceptionally(thrown);
     }
   }
@@ -213,11 +199,8 @@ final class Volley<T extends @Nullable Object> extends WaitingFuture<T> implemen
       return;
     }
     stopOthers(true);
-    @Nullable Throwable failure = lastFailure;
-    @Nullable T result = takeLastResult();
-    synchronized (shots) {
-      reported = lastReported;
-    }
+    @Nullable Throwable failure = ends.failure();
+    @Nullable T result = ends.takeResult();
     if (failure != null) {
       super.completeExceptionally(failure);
     } else if (!super.complete(cast(result))) {
@@ -231,7 +214,7 @@ final class Volley<T extends @Nullable Object> extends WaitingFuture<T> implemen
     count.end();
     boolean cancelled = super.cancel(mayInterrupt);
     stopOthers(mayInterrupt);
-    discard(takeLastResult());
+    discard(ends.giveUp());
     return cancelled;
   }
 
@@ -256,12 +239,7 @@ final class Volley<T extends @Nullable Object> extends WaitingFuture<T> implemen
 
   /** Tells the call what came before what it ended with, and what the budget knows and has given. */
   void tellOf(CallState call) {
-    synchronized (shots) {
-      failures.forEach(call::failedBeside);
-      if (reported) {
-        call.reported();
-      }
-    }
+    ends.tell(call);
     if (taken > 0) {
       call.took(taken);
     }

@@ -37,7 +37,7 @@ class AsyncInterleavingTest {
       @ForAll("scripts") CallScript script,
       @ForAll("arounds") Around around,
       @ForAll @IntRange(min = 1, max = 5) int delay) {
-    Hedge hedge = Hedge.after(ofMillis(delay)).withMaxAttempts(3);
+    Hedge hedge = Hedge.after(ofMillis(delay)).withMaxAttempts(3).withMaxInFlight(2 + delay % 2);
     new InterleavedCall(script, around, hedge, BESIDE).run();
   }
 

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 @SuppressWarnings("FutureReturnValueIgnored") // ends are counted
 class AsyncSoakTest {
   private static final int MANY = 100_000;
-  private static final int ROUND = 10_000;
+  private static final int ROUND = MANY;
   private static final int WARM_UP = 3;
   private static final int THREADS = 3;
 
@@ -88,7 +88,7 @@ class AsyncSoakTest {
       throws InterruptedException {
     SoakedCalls calls = new SoakedCalls(
         null,
-        10,
+        20,
         ROUND,
         seeds.nextLong(),
         (nanos, work) -> threads.schedule(work, nanos, TimeUnit.NANOSECONDS));

@@ -5,11 +5,16 @@ import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.retrykit.backoff.Backoff;
+import io.retrykit.guard.Admission;
+import io.retrykit.guard.AdmissionRequest;
+import io.retrykit.guard.Guard;
 import io.retrykit.guard.RetryBudget;
 import io.retrykit.policy.RetryPolicy;
 import io.retrykit.policy.RetryPolicyBuilder;
 import io.retrykit.ratelimit.AwsRetryBudget;
 import io.retrykit.ratelimit.GrpcRetryBudget;
+import io.retrykit.ratelimit.PercentageRetryBudget;
 import io.retrykit.ratelimit.RateLimiter;
 import io.retrykit.time.VirtualTimebase;
 import java.io.IOException;
@@ -17,6 +22,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** SPEC 23.13, SPEC 9.1, SPEC 9.2: what attempts beside each other cost the budget, and what they bring back. */
 class HedgeBudgetTest {
@@ -130,5 +137,50 @@ class HedgeBudgetTest {
     assertThat(call).isCompletedExceptionally();
     assertThat(stages).hasSize(1);
     assertThat(grpc.tokens()).isEqualTo(1);
+  }
+
+  /** SPEC 9.6: a call pays once, when the first of its attempts has ended, and each other attempt is one retry. */
+  @ParameterizedTest
+  @CsvSource({"0, 0", "1, 0", "2, -1", "3, -1"})
+  void percentage_isPaidOnceForACall(int failures, int change) {
+    PercentageRetryBudget percentage =
+        PercentageRetryBudget.of("percentage", 1, 10, ofSeconds(10), time);
+    CompletableFuture<Object> call = call(policy(percentage), 3);
+    if (failures == 0) {
+      time.advance(ofMillis(100));
+    }
+    for (int i = 0; i < failures; i++) {
+      fail(i);
+    }
+    if (failures < 3) {
+      stages.get(stages.size() - 1).complete("v");
+    }
+    assertThat(call).isDone();
+    assertThat(percentage.balance()).isEqualTo(100 + change);
+  }
+
+  @Test
+  void attempts_areNumberedOnFromRoundToRound() {
+    AwsRetryBudget enough = AwsRetryBudget.builder().capacity(100).build();
+    List<Integer> asked = new ArrayList<>();
+    Guard guard = new Guard() {
+      @Override
+      public String name() {
+        return "numbers";
+      }
+
+      @Override
+      public Admission admit(AdmissionRequest request) {
+        asked.add(request.attempt());
+        return Admission.granted();
+      }
+    };
+    CompletableFuture<Object> call =
+        call(policy(enough).guard(guard).maxAttempts(2).backoff(Backoff.none()), 2);
+    for (int i = 0; i < 4; i++) {
+      fail(i);
+    }
+    assertThat(call).isCompletedExceptionally();
+    assertThat(asked).containsExactly(1, 2, 3, 4);
   }
 }

@@ -152,7 +152,7 @@ final class InterleavedCall {
     all.assertThat(attempts.begun()).as("attempts after the end").isEqualTo(begunAtTheEnd);
     all.assertThat(attempts.mostAtOnce())
         .as("attempts at once")
-        .isLessThanOrEqualTo(hedge == null ? 1 : hedge.maxAttempts());
+        .isLessThanOrEqualTo(hedge == null ? 1 : hedge.maxInFlight());
     tally.beside += attempts.mostAtOnce() > 1 ? 1 : 0;
     all.assertThat(witness.ends())
         .as("grants")

@@ -50,6 +50,11 @@ public final class CallState {
     return attempt;
   }
 
+  /** Returns how many attempts have ended and one: the attempt, unless some were made beside each other. */
+  public int number() {
+    return 1 + (log instanceof FailureLog kept ? kept.total() : log == null ? 0 : 1);
+  }
+
   /** Returns the pause before the next attempt, in nanoseconds. */
   public long pause() {
     return pause;
@@ -101,8 +106,8 @@ public final class CallState {
     reason = StopReason.DELIVERED;
   }
 
-  /** An attempt beside the one the call is in has failed before it. */
-  public void failedBeside(Throwable failure) {
+  /** An attempt beside the one the call is in has ended before it; null where it returned what is not acceptable. */
+  public void failedBeside(@Nullable Throwable failure) {
     logged(failure);
   }
 
