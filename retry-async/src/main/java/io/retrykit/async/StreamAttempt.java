@@ -3,7 +3,6 @@ package io.retrykit.async;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -13,8 +12,7 @@ import org.slf4j.LoggerFactory;
  * One attempt of a stream, complete when it can send no more. Who closes it first says what it has come to: its
  * publisher, the subscriber who cancels, or its time that is over. After that it sends nothing.
  */
-final class StreamAttempt<T> extends CompletableFuture<@Nullable Void>
-    implements Flow.Subscriber<T> {
+final class StreamAttempt<T> extends StreamDemand implements Flow.Subscriber<T> {
   /** Nothing has been sent yet. */
   private static final int SILENT = 0;
   /** Elements are sent. */
@@ -28,13 +26,10 @@ final class StreamAttempt<T> extends CompletableFuture<@Nullable Void>
 
   private static final Logger LOG = LoggerFactory.getLogger("io.retrykit.async");
   private static final VarHandle STATE;
-  private static final VarHandle FORWARDED;
 
   static {
     try {
-      MethodHandles.Lookup lookup = MethodHandles.lookup();
-      STATE = lookup.findVarHandle(StreamAttempt.class, "state", int.class);
-      FORWARDED = lookup.findVarHandle(StreamAttempt.class, "forwarded", long.class);
+      STATE = MethodHandles.lookup().findVarHandle(StreamAttempt.class, "state", int.class);
     } catch (ReflectiveOperationException impossible) {
       throw new ExceptionInInitializerError(impossible);
     }
@@ -44,12 +39,10 @@ final class StreamAttempt<T> extends CompletableFuture<@Nullable Void>
   private final @Nullable StreamGap gap;
   private final long begunNanos;
   private volatile int state = SILENT;
-  private volatile long forwarded; // how many elements have been asked for, of all attempts
-  private volatile Flow.@Nullable Subscription upstream;
 
   StreamAttempt(StreamCall<T> stream, long delivered) {
+    super(delivered);
     this.stream = stream;
-    this.forwarded = delivered;
     this.begunNanos = stream.plan.timed() ? stream.plan.nanos() : 0;
     this.gap = stream.plan.limitsGaps() ? new StreamGap(this, stream) : null;
   }
@@ -57,47 +50,46 @@ final class StreamAttempt<T> extends CompletableFuture<@Nullable Void>
   @Override
   public void onSubscribe(Flow.Subscription subscription) {
     Objects.requireNonNull(subscription, "subscription");
-    if (state == CLOSED || upstream != null) {
-      subscription.cancel();
-      return;
-    }
-    upstream = subscription;
-    if (state == CLOSED) { // closed just now, by somebody who saw no subscription
-      subscription.cancel();
-    } else {
-      pull();
+    if (take(subscription)) {
+      pull(stream);
     }
   }
 
-  /** Asks for what the subscriber has asked for, and nobody has asked for yet. */
-  void pull() {
-    Flow.Subscription from = upstream;
-    while (from != null && state != CLOSED) {
-      long wanted = stream.asked();
-      long before = forwarded;
-      if (wanted <= before) {
-        return;
-      }
-      if (FORWARDED.compareAndSet(this, before, wanted)) {
-        try {
-          from.request(wanted == Long.MAX_VALUE ? wanted : wanted - before);
-        } catch (Throwable broken) {
-          onError(broken);
-        }
-        return;
-      }
-    }
+  @Override
+  boolean isOver() {
+    return state == CLOSED;
+  }
+
+  @Override
+  void askedInVain(Throwable failure) {
+    onError(failure);
   }
 
   @Override
   public void onNext(T element) {
     Objects.requireNonNull(element, "element");
+    if (isOpen(stream.delivered)) {
+      try {
+        stream.deliver(element);
+      } catch (Throwable thrown) {
+        broken(thrown);
+      }
+    } else {
+      look(element);
+    }
+  }
+
+  /** As far as it is open nothing is looked at; this opens it as far as was asked for, or finds why not. */
+  private void look(T element) {
     if (state != FLOWING && !mayFlow()) {
       return;
     }
-    if (stream.delivered >= forwarded) {
+    if (!wants(stream.delivered)) {
       broken(new IllegalStateException("the publisher sent more than it was asked for (rule 1.1)"));
       return;
+    }
+    if (gap == null) {
+      open();
     }
     StreamGap timer = gap;
     if (timer != null && !STATE.compareAndSet(this, FLOWING, DELIVERING)) {
@@ -174,21 +166,11 @@ final class StreamAttempt<T> extends CompletableFuture<@Nullable Void>
 
   private boolean close() {
     boolean first = (int) STATE.getAndSet(this, CLOSED) != CLOSED;
+    shut();
     if (first && gap != null) {
       gap.end();
     }
     return first;
-  }
-
-  private void drop() {
-    Flow.Subscription from = upstream;
-    if (from != null) {
-      try {
-        from.cancel();
-      } catch (RuntimeException refused) {
-        LOG.debug("a stream could not be cancelled: {}", refused.toString(), refused);
-      }
-    }
   }
 
   /** Nobody wants any more of it. */
@@ -203,23 +185,12 @@ final class StreamAttempt<T> extends CompletableFuture<@Nullable Void>
 
   /** The subscriber has broken rule 3.9. Tells whether its publisher will say so, or its next signal does. */
   boolean refuse(long n) {
-    Flow.Subscription from = upstream;
-    if (from == null) {
-      return false;
-    }
     int now = state;
-    while (now != CLOSED && !STATE.compareAndSet(this, now, FAULTY)) {
+    while (hasPublisher() && now != CLOSED && !STATE.compareAndSet(this, now, FAULTY)) {
       now = state;
     }
-    if (now == CLOSED) {
-      return false;
-    }
-    try {
-      from.request(n);
-    } catch (RuntimeException refused) {
-      onError(refused);
-    }
-    return true;
+    shut();
+    return now != CLOSED && askWrongly(n);
   }
 
   /**

@@ -38,12 +38,14 @@ final class StreamCall<T> implements Flow.Subscription {
   /** How many elements the subscriber has got. */
   long delivered;
 
+  private final boolean looks; // at elements, to know the end, or the last one
   private @Nullable T last;
   private boolean whole; // what a whole stream has has been delivered
 
   StreamCall(StreamPlan<T> plan, Flow.Subscriber<? super T> subscriber) {
     this.plan = plan;
     this.subscriber = subscriber;
+    this.looks = plan.resume() != null || plan.end() != null;
     Engine engine = plan.route().engine();
     long start = engine.plan.start();
     Supplier<CompletionStage<@Nullable Void>> attempts = () -> begin(null);
@@ -156,7 +158,7 @@ final class StreamCall<T> implements Flow.Subscription {
     }
     StreamAttempt<T> attempt = current;
     if (attempt != null) {
-      attempt.pull();
+      attempt.pull(this);
     }
   }
 
@@ -188,13 +190,17 @@ final class StreamCall<T> implements Flow.Subscription {
   /** Hands an element on. */
   void deliver(T element) {
     delivered++;
-    if (plan.resume() != null) {
-      last = element;
+    if (looks) {
+      look(element);
     }
+    subscriber.onNext(element);
+  }
+
+  private void look(T element) {
+    last = element;
     if (plan.end() != null) {
       whole |= plan.end().test(element);
     }
-    subscriber.onNext(element);
   }
 
   /** Tells whether a stream that ends now has ended as it should. */
