@@ -6,7 +6,11 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.retrykit.backoff.Backoff;
 import io.retrykit.call.AttemptTimeoutException;
+import io.retrykit.failure.Classifier;
 import io.retrykit.failure.RetryHistory;
+import io.retrykit.failure.Verdict;
+import io.retrykit.policy.RetryEvent;
+import io.retrykit.policy.RetryListener;
 import io.retrykit.policy.RetryPolicy;
 import io.retrykit.policy.RetryPolicyBuilder;
 import io.retrykit.time.VirtualTimebase;
@@ -16,6 +20,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** SPEC 23.1, SPEC 23.5, SPEC 23.6, SPEC 23.14: the way of a call that does not block. */
@@ -82,6 +87,55 @@ class AsyncRetryTest {
     assertThat(time.pendingTasks()).isZero();
     time.advance(ofSeconds(10));
     assertThat(stages).hasSize(1);
+  }
+
+  /** Nobody hears of this success, so it takes the short way. */
+  @Test
+  void cancel_afterTheEnd_isNothing() {
+    List<RetryEvent> heard = new ArrayList<>();
+    RetryListener ofGivingUp = new RetryListener() {
+      @Override
+      public void onEvent(RetryEvent event) {
+        heard.add(event);
+      }
+
+      @Override
+      public boolean wants(RetryEvent.Type type) {
+        return type == RetryEvent.Type.GAVE_UP;
+      }
+    };
+    CompletableFuture<String> future =
+        with(policy().discovery(false).listener(ofGivingUp)).call(this::begin);
+    stages.get(0).complete("v");
+    assertThat(future.cancel(true)).isFalse();
+    assertThat(future).isCompletedWithValue("v");
+    assertThat(heard).isEmpty();
+  }
+
+  @Test
+  void call_goodAtOnce_isShownToAClassifierOfResults() {
+    Classifier ofTexts = new Classifier() {
+      @Override
+      public Verdict classify(Throwable failure) {
+        return Verdict.noOpinion();
+      }
+
+      @Override
+      public Verdict classifyResult(@Nullable Object result) {
+        return "bad".equals(result) ? Verdict.retry() : Verdict.noOpinion();
+      }
+    };
+    CompletableFuture<String> future = with(policy()
+            .discovery(false)
+            .classifier(ofTexts)
+            .backoff(Backoff.none()))
+        .call(() -> {
+          CompletableFuture<String> stage = begin();
+          stage.complete(stages.size() == 1 ? "bad" : "v");
+          return stage;
+        });
+    assertThat(future).isCompletedWithValue("v");
+    assertThat(stages).hasSize(2);
   }
 
   @Test

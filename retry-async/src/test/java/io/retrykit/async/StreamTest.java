@@ -1,5 +1,6 @@
 package io.retrykit.async;
 
+import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -235,9 +236,9 @@ class StreamTest {
     stream(policy()).gapTimeout(ofSeconds(2)).subscribe(collector);
     collector.request(1);
     attempts.get(0).send("a");
-    time.advance(ofSeconds(30));
+    time.advance(ofSeconds(29)); // the timer looks every two seconds, next after one
     collector.request(1);
-    time.advance(ofSeconds(1));
+    time.advance(ofMillis(1_900));
     attempts.get(0).send("b").complete();
     assertThat(collector.signals()).containsExactly("subscribed", "a", "b", "complete");
     assertThat(time.pendingTasks()).isZero();
@@ -273,6 +274,48 @@ class StreamTest {
     attempts.get(0).fail(new IOException("late"));
     attempts.get(1).complete();
     assertThat(collector.signals()).containsExactly("subscribed", "complete");
+  }
+
+  @Test
+  void publisher_thatSubscribesTwice_orLate_isCancelled() {
+    HandPublisher twice = new HandPublisher();
+    HandPublisher late = new HandPublisher();
+    List<Flow.Subscriber<? super String>> waiting = new ArrayList<>();
+    AsyncRetry.with(policy().build()).<String>stream(() -> subscriber -> {
+          begin().subscribe(subscriber);
+          twice.subscribe(subscriber);
+        })
+        .subscribe(collector);
+    assertThat(twice.isCancelled()).isTrue();
+    assertThat(attempts.get(0).isCancelled()).isFalse();
+
+    Collector other = new Collector();
+    AsyncRetry.with(policy().build()).<String>stream(() -> waiting::add).subscribe(other);
+    other.request(3);
+    other.cancel();
+    late.subscribe(waiting.get(0));
+    assertThat(late.isCancelled()).isTrue();
+    assertThat(late.requested()).isZero();
+  }
+
+  @Test
+  void publisher_thatThrowsWhenAsked_hasFailed() {
+    AsyncRetry.with(policy().maxAttempts(1).build()).<String>stream(
+            () -> subscriber -> subscriber.onSubscribe(new Flow.Subscription() {
+              @Override
+              public void request(long n) {
+                throw new IllegalStateException("asked");
+              }
+
+              @Override
+              public void cancel() {
+                collector.note("cancelled");
+              }
+            }))
+        .subscribe(collector);
+    collector.request(1);
+    assertThat(collector.signals())
+        .containsExactly("subscribed", "cancelled", "java.lang.IllegalStateException: asked");
   }
 
   @Test
