@@ -26,7 +26,7 @@ public enum StopReason {
   INTERRUPTED("interrupted"),
   /** A part of a stream has been delivered, and nobody can go on with it. */
   DELIVERED("partly delivered"),
-  /** A predicate, a backoff function, a classifier or the budget threw. */
+  /** A predicate, a backoff function, a classifier, the budget or a stream's subscriber threw. */
   CALLBACK_FAILED("a callback failed");
 
   private final String text;

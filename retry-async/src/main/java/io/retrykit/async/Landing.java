@@ -28,6 +28,9 @@ final class Landing {
     if (thrown != null) {
       Throwable failure = Causes.unwrap(thrown);
       if (failure instanceof PartlyDelivered partly) {
+        if (partly.isReceivers()) {
+          throw end.callbackFailed(call.state(), partly.failure(), granted);
+        }
         failure = Causes.unwrap(partly.failure());
         call.state().delivered();
       }

@@ -8,10 +8,26 @@ final class PartlyDelivered extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final transient Throwable failure;
+  private final boolean receivers;
 
-  PartlyDelivered(Throwable failure) {
+  private PartlyDelivered(Throwable failure, boolean receivers) {
     super(null, null, false, false);
     this.failure = failure;
+    this.receivers = receivers;
+  }
+
+  /** The publisher has failed. */
+  static PartlyDelivered sent(Throwable failure) {
+    return new PartlyDelivered(failure, false);
+  }
+
+  /** Who received the elements has failed: that says nothing of the one who sent them. */
+  static PartlyDelivered received(Throwable failure) {
+    return new PartlyDelivered(failure, true);
+  }
+
+  boolean isReceivers() {
+    return receivers;
   }
 
   Throwable failure() {

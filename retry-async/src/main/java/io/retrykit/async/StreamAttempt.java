@@ -72,7 +72,7 @@ final class StreamAttempt<T> extends StreamDemand implements Flow.Subscriber<T> 
       try {
         stream.deliver(element);
       } catch (Throwable thrown) {
-        broken(thrown);
+        broken(PartlyDelivered.received(thrown));
       }
     } else {
       look(element);
@@ -85,7 +85,8 @@ final class StreamAttempt<T> extends StreamDemand implements Flow.Subscriber<T> 
       return;
     }
     if (!wants(stream.delivered)) {
-      broken(new IllegalStateException("the publisher sent more than it was asked for (rule 1.1)"));
+      broken(PartlyDelivered.sent(
+          new IllegalStateException("the publisher sent more than it was asked for (rule 1.1)")));
       return;
     }
     if (gap == null) {
@@ -98,7 +99,7 @@ final class StreamAttempt<T> extends StreamDemand implements Flow.Subscriber<T> 
     try {
       stream.deliver(element);
     } catch (Throwable thrown) {
-      broken(thrown);
+      broken(PartlyDelivered.received(thrown));
       return;
     }
     if (timer != null) {
@@ -122,10 +123,10 @@ final class StreamAttempt<T> extends StreamDemand implements Flow.Subscriber<T> 
   }
 
   /** Ends it for good: what was sent, or what became of it, is not to be trusted. */
-  private void broken(Throwable failure) {
+  private void broken(PartlyDelivered failure) {
     if (close()) {
       drop();
-      super.completeExceptionally(new PartlyDelivered(failure));
+      super.completeExceptionally(failure);
     }
   }
 
@@ -150,7 +151,7 @@ final class StreamAttempt<T> extends StreamDemand implements Flow.Subscriber<T> 
     }
     if (first != null) {
       drop();
-      super.completeExceptionally(new PartlyDelivered(first));
+      super.completeExceptionally(PartlyDelivered.received(first));
     } else if (failure == null ? stream.mayEnd() : stream.isWhole()) {
       super.complete(null);
     } else {
@@ -161,7 +162,7 @@ final class StreamAttempt<T> extends StreamDemand implements Flow.Subscriber<T> 
   }
 
   private void fail(Throwable failure) {
-    super.completeExceptionally(stream.mayGoOn() ? failure : new PartlyDelivered(failure));
+    super.completeExceptionally(stream.mayGoOn() ? failure : PartlyDelivered.sent(failure));
   }
 
   private boolean close() {

@@ -114,6 +114,52 @@ class StreamGuardTest {
             "admit 1", "failed java.io.IOException: cut", "FAILED", "GAVE_UP DELIVERED");
   }
 
+  /** What the subscriber does wrong is not the service's fault. */
+  @Test
+  void subscriberThatThrows_saysNothingOfTheService() {
+    Collector throwing = new Collector() {
+      @Override
+      public void onNext(String element) {
+        throw new ArithmeticException("no");
+      }
+    };
+    stream(policy()).subscribe(throwing);
+    throwing.request(10);
+    attempts.get(0).send("a", "b");
+    assertThat(throwing.failure()).isInstanceOf(ArithmeticException.class);
+    assertThat(told).containsExactly("admit 1", "abandoned", "FAILED", "GAVE_UP CALLBACK_FAILED");
+  }
+
+  @Test
+  void predicateOfTheEnd_thatThrows_saysNothingOfTheService() {
+    stream(policy())
+        .completeWhen(element -> {
+          throw new ArithmeticException("no");
+        })
+        .subscribe(collector);
+    collector.request(10);
+    attempts.get(0).send("a");
+    assertThat(collector.failure()).isInstanceOf(ArithmeticException.class);
+    assertThat(told).endsWith("abandoned", "FAILED", "GAVE_UP CALLBACK_FAILED");
+  }
+
+  @Test
+  void subscriberThatAsksForNothing_saysNothingOfTheService() {
+    stream(policy()).subscribe(collector);
+    collector.request(0);
+    assertThat(collector.failure()).isInstanceOf(IllegalArgumentException.class);
+    assertThat(told).endsWith("abandoned", "FAILED", "GAVE_UP CALLBACK_FAILED");
+  }
+
+  @Test
+  void publisherThatSendsTooMuch_hasFailed() {
+    stream(policy()).subscribe(collector);
+    collector.request(1);
+    attempts.get(0).send("a", "b");
+    assertThat(collector.failure()).isInstanceOf(IllegalStateException.class);
+    assertThat(told).contains("failed " + collector.failure());
+  }
+
   @Test
   void cancel_isNeitherSuccessNorFailure() {
     stream(policy()).subscribe(collector);

@@ -97,6 +97,17 @@ public final class AttemptEnd {
     return goesOn;
   }
 
+  /**
+   * Ends a call in which something of the user's threw while an attempt was under way: the attempt says nothing.
+   *
+   * @param granted what the guards granted; null if there are none, or they have been told
+   */
+  public RuntimeException callbackFailed(
+      CallState state, Throwable thrown, @Nullable Object granted) {
+    state.end(thrown, null);
+    throw judgeFailed(state, granted, thrown);
+  }
+
   /** Tells the guards of an attempt that was not a success. */
   void tellGate(Object granted, Outcome outcome, Verdict verdict, long started) {
     Throwable failure = outcome.failure();
