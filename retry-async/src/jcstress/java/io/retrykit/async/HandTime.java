@@ -3,13 +3,20 @@ package io.retrykit.async;
 import io.retrykit.time.Timebase;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Time that stands still; the one task that waits is run by hand, if it was not cancelled before. */
+/** Time that stands still, but for one leap; the one task that waits is run by hand, if it was not cancelled before. */
 final class HandTime implements Timebase {
   private final AtomicReference<Runnable> waiting = new AtomicReference<>();
 
+  private volatile long now;
+
   @Override
   public long nanos() {
-    return 0;
+    return now;
+  }
+
+  /** Ten seconds pass, in which no task is run. */
+  void advance() {
+    now += 10_000_000_000L;
   }
 
   @Override

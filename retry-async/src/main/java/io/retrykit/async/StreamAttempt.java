@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 final class StreamAttempt<T> extends StreamDemand implements Flow.Subscriber<T> {
   /** Nothing has been sent yet. */
   private static final int SILENT = 0;
-  /** Elements are sent. */
+  /** Elements are sent. If there is a timer for the gap, the bits above {@link #KIND} tell after which element. */
   private static final int FLOWING = 1;
   /** One of them is being delivered; only if there is a timer for the gap between them. */
   private static final int DELIVERING = 2;
@@ -23,6 +23,8 @@ final class StreamAttempt<T> extends StreamDemand implements Flow.Subscriber<T> 
   private static final int FAULTY = 3;
   /** It is over. */
   private static final int CLOSED = 4;
+  /** The bits of the state that tell these apart. */
+  private static final int KIND = 7;
 
   private static final Logger LOG = LoggerFactory.getLogger("io.retrykit.async");
   private static final VarHandle STATE;
@@ -81,7 +83,8 @@ final class StreamAttempt<T> extends StreamDemand implements Flow.Subscriber<T> 
 
   /** As far as it is open nothing is looked at; this opens it as far as was asked for, or finds why not. */
   private void look(T element) {
-    if (state != FLOWING && !mayFlow()) {
+    boolean inner = state == DELIVERING; // the subscriber has asked while it is sent the one before
+    if (!inner && !isFlowing(state) && !mayFlow()) {
       return;
     }
     if (!wants(stream.delivered)) {
@@ -89,11 +92,10 @@ final class StreamAttempt<T> extends StreamDemand implements Flow.Subscriber<T> 
           new IllegalStateException("the publisher sent more than it was asked for (rule 1.1)")));
       return;
     }
-    if (gap == null) {
-      open();
-    }
     StreamGap timer = gap;
-    if (timer != null && !STATE.compareAndSet(this, FLOWING, DELIVERING)) {
+    if (timer == null) {
+      open();
+    } else if (!inner && !interruptGap()) {
       return; // its time was over just now, or it was closed
     }
     try {
@@ -102,10 +104,15 @@ final class StreamAttempt<T> extends StreamDemand implements Flow.Subscriber<T> 
       broken(PartlyDelivered.received(thrown));
       return;
     }
-    if (timer != null) {
+    if (timer != null && !inner) {
       timer.delivered();
-      STATE.compareAndSet(this, DELIVERING, FLOWING);
+      STATE.compareAndSet(this, DELIVERING, (int) stream.delivered * (KIND + 1) + FLOWING);
     }
+  }
+
+  private boolean interruptGap() {
+    int now = state;
+    return isFlowing(now) && STATE.compareAndSet(this, now, DELIVERING);
   }
 
   /** Tells whether an element may be sent, the first of the attempt for example. */
@@ -205,8 +212,8 @@ final class StreamAttempt<T> extends StreamDemand implements Flow.Subscriber<T> 
     if (!stream.waits()) {
       return limitNanos;
     }
-    long since =
-        Math.max(begunNanos - stream.askedNanos(), 0) + stream.askedNanos(); // the later one
+    long asked = stream.askedNanos();
+    long since = begunNanos - asked > 0 ? begunNanos : asked; // the later one
     long left = limitNanos - (stream.plan.nanos() - since);
     if (left > 0) {
       return left;
@@ -218,9 +225,14 @@ final class StreamAttempt<T> extends StreamDemand implements Flow.Subscriber<T> 
     return 0;
   }
 
-  /** Nothing has come for too long. Tells whether that ends it. */
-  boolean expireGap() {
-    if (!STATE.compareAndSet(this, FLOWING, CLOSED)) {
+  /** Returns what {@link #expireGap} is to be given: it stands for the gap there is now. */
+  int gap() {
+    return state;
+  }
+
+  /** Nothing has come for too long. Tells whether that ends it: not if an element has ended that gap. */
+  boolean expireGap(int seen) {
+    if (!isFlowing(seen) || !STATE.compareAndSet(this, seen, CLOSED)) {
       return false;
     }
     drop();
@@ -229,6 +241,10 @@ final class StreamAttempt<T> extends StreamDemand implements Flow.Subscriber<T> 
 
   void failGap(Throwable failure) {
     fail(failure);
+  }
+
+  private static boolean isFlowing(int state) {
+    return (state & KIND) == FLOWING;
   }
 
   boolean isDelivering() {

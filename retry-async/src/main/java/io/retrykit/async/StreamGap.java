@@ -46,15 +46,16 @@ final class StreamGap extends WaitingNode implements Runnable {
     if (over) {
       return;
     }
+    int seen = attempt.gap(); // before the time is looked at: an element may come between
     long left = left();
-    if (left <= 0 && attempt.expireGap()) {
+    if (left <= 0 && attempt.expireGap(seen)) {
       stream.plan.route().engine().run(this, rejection -> run());
       return;
     }
     try {
       await(Math.max(1, left));
     } catch (Throwable rejected) {
-      if (attempt.expireGap()) { // it would never be noticed
+      if (attempt.expireGap(attempt.gap())) { // it would never be noticed
         stream.plan.route().engine().run(() -> attempt.failGap(rejected), rejection -> run());
       }
     }

@@ -9,6 +9,13 @@ final class HandPublisher implements Flow.Publisher<String> {
   private Flow.@Nullable Subscriber<? super String> subscriber;
   private long requested;
   private boolean cancelled;
+  private boolean sends;
+
+  /** From now on it sends an element for each that is asked for, inside the request. */
+  HandPublisher sendOnRequest() {
+    sends = true;
+    return this;
+  }
 
   @Override
   public void subscribe(Flow.Subscriber<? super String> one) {
@@ -20,6 +27,9 @@ final class HandPublisher implements Flow.Publisher<String> {
           one.onError(new IllegalArgumentException("theirs: " + n));
         } else {
           requested = requested + n < 0 ? Long.MAX_VALUE : requested + n;
+          for (long i = 0; sends && i < n; i++) {
+            one.onNext("x");
+          }
         }
       }
 

@@ -4,7 +4,6 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.retrykit.backoff.Backoff;
 import io.retrykit.call.AttemptRefusedException;
 import io.retrykit.failure.Outcome;
 import io.retrykit.failure.Verdict;
@@ -13,9 +12,7 @@ import io.retrykit.guard.AdmissionRequest;
 import io.retrykit.guard.Guard;
 import io.retrykit.guard.RetryBudget;
 import io.retrykit.policy.RetryEvent;
-import io.retrykit.policy.RetryPolicy;
 import io.retrykit.policy.RetryPolicyBuilder;
-import io.retrykit.time.VirtualTimebase;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -25,12 +22,9 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** SPEC 24.6, SPEC 24.8: guards, budget and listeners of streams. */
-class StreamGuardTest {
-  private final VirtualTimebase time = VirtualTimebase.manual();
+class StreamGuardTest extends HandStreams {
   private final List<String> told = new ArrayList<>();
   private final Deque<Admission> answers = new ArrayDeque<>();
-  private final List<HandPublisher> attempts = new ArrayList<>();
-  private final Collector collector = new Collector();
 
   private final class Journal implements Guard, RetryBudget {
     @Override
@@ -66,28 +60,14 @@ class StreamGuardTest {
     }
   }
 
-  private RetryPolicyBuilder policy() {
+  @Override
+  RetryPolicyBuilder policy() {
     Journal journal = new Journal();
-    return RetryPolicy.builder()
-        .backoff(Backoff.fixed(ofSeconds(1)))
-        .guard(journal)
-        .budget(journal)
-        .listener(this::hear)
-        .timebase(time)
-        .discovery(false);
+    return super.policy().guard(journal).budget(journal).listener(this::hear);
   }
 
   private void hear(RetryEvent event) {
     told.add(event.type() + event.reason().map(reason -> " " + reason.name()).orElse(""));
-  }
-
-  private RetryStream<String> stream(RetryPolicyBuilder policy) {
-    return AsyncRetry.with(policy.build()).withExecutor(Runnable::run).stream(this::begin);
-  }
-
-  private HandPublisher begin() {
-    attempts.add(new HandPublisher());
-    return attempts.get(attempts.size() - 1);
   }
 
   @Test

@@ -1,0 +1,92 @@
+package io.retrykit.async;
+
+import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.retrykit.call.AttemptTimeoutException;
+import org.junit.jupiter.api.Test;
+
+/** SPEC 24.3: the time a stream may take to its first element, and from one to the next. */
+class StreamTimeTest extends HandStreams {
+  @Test
+  void attemptTimeout_isForTheFirstElement() {
+    stream(policy().attemptTimeout(ofSeconds(5))).subscribe(collector);
+    collector.request(10);
+    time.advance(ofSeconds(5));
+    assertThat(attempts.get(0).isCancelled()).isTrue();
+    time.advance(ofSeconds(1));
+    time.advance(ofSeconds(4));
+    attempts.get(1).send("a");
+    time.advance(ofSeconds(60));
+    attempts.get(1).send("b").complete();
+    assertThat(collector.signals()).containsExactly("subscribed", "a", "b", "complete");
+  }
+
+  @Test
+  void attemptTimeout_doesNotRunWhileNothingIsAskedFor() {
+    stream(policy().attemptTimeout(ofSeconds(5)).maxAttempts(1)).subscribe(collector);
+    time.advance(ofSeconds(12));
+    collector.request(1);
+    time.advance(ofSeconds(4));
+    assertThat(attempts.get(0).isCancelled()).isFalse();
+    time.advance(ofSeconds(1));
+    assertThat(attempts.get(0).isCancelled()).isTrue();
+    assertThat(collector.failure()).isExactlyInstanceOf(AttemptTimeoutException.class);
+  }
+
+  @Test
+  void gapTimeout_endsAnAttemptThatHasGoneSilent() {
+    stream(policy()).gapTimeout(ofSeconds(2)).subscribe(collector);
+    collector.request(10);
+    attempts.get(0).send("a");
+    time.advance(ofSeconds(1));
+    attempts.get(0).send("b");
+    time.advance(ofSeconds(1));
+    assertThat(attempts.get(0).isCancelled()).isFalse();
+    time.advance(ofSeconds(1));
+    assertThat(attempts.get(0).isCancelled()).isTrue();
+    assertThat(collector.failure())
+        .isInstanceOf(GapTimeoutException.class)
+        .hasMessage("attempt 1 sent nothing for PT2S after 2 elements");
+    assertThat(time.pendingTasks()).isZero();
+  }
+
+  /** Rule 3.3 lets a publisher send inside a request, and a subscriber request inside an element. */
+  @Test
+  void gapTimeout_ofElementsSentInsideEachOther_losesNone() {
+    HandPublisher publisher = new HandPublisher().sendOnRequest();
+    RetryStream<String> stream =
+        AsyncRetry.with(policy().build()).stream(() -> publisher).gapTimeout(ofSeconds(1));
+    Collector greedy = new Collector() {
+      @Override
+      public void onNext(String element) {
+        super.onNext(element);
+        if (signals().size() < 4) {
+          request(1);
+        }
+      }
+    };
+    stream.subscribe(greedy);
+    greedy.request(1);
+    assertThat(greedy.signals()).containsExactly("subscribed", "x", "x", "x");
+    time.advance(ofSeconds(5));
+    assertThat(greedy.failure()).isNull(); // it has asked for no more
+    greedy.request(1);
+    publisher.complete();
+    assertThat(greedy.signals()).endsWith("x", "complete");
+  }
+
+  @Test
+  void gapTimeout_doesNotCountTheTimeNothingIsAskedFor() {
+    stream(policy()).gapTimeout(ofSeconds(2)).subscribe(collector);
+    collector.request(1);
+    attempts.get(0).send("a");
+    time.advance(ofSeconds(29)); // the timer looks every two seconds, next after one
+    collector.request(1);
+    time.advance(ofMillis(1_900));
+    attempts.get(0).send("b").complete();
+    assertThat(collector.signals()).containsExactly("subscribed", "a", "b", "complete");
+    assertThat(time.pendingTasks()).isZero();
+  }
+}
