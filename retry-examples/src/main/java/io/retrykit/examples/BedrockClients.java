@@ -12,6 +12,7 @@ import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeAsyncClient;
+import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeAsyncClientBuilder;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClientBuilder;
 
@@ -43,13 +44,26 @@ final class BedrockClients {
 
   /** One that does not block, on sockets that stay the caller's. */
   static BedrockRuntimeAsyncClient embeddedAsync(URI endpoint, SdkAsyncHttpClient sockets) {
-    return BedrockRuntimeAsyncClient.builder()
-        .overrideConfiguration(BedrockClients::configure)
-        .httpClient(sockets)
+    return asyncBuilder(sockets)
         .region(Region.US_EAST_1)
         .endpointOverride(endpoint)
         .credentialsProvider(nobody())
         .build();
+  }
+
+  /** One that does not block, on sockets that stay the caller's. */
+  static BedrockRuntimeAsyncClient liveAsync(
+      String region, DefaultCredentialsProvider credentials, SdkAsyncHttpClient sockets) {
+    return asyncBuilder(sockets)
+        .region(Region.of(region))
+        .credentialsProvider(credentials)
+        .build();
+  }
+
+  private static BedrockRuntimeAsyncClientBuilder asyncBuilder(SdkAsyncHttpClient sockets) {
+    return BedrockRuntimeAsyncClient.builder()
+        .overrideConfiguration(BedrockClients::configure)
+        .httpClient(sockets);
   }
 
   private static StaticCredentialsProvider nobody() {

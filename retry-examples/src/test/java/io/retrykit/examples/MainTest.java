@@ -23,7 +23,7 @@ class MainTest {
     CommandLine command = Main.commandLine();
     command.setOut(new PrintWriter(out));
     command.setErr(new PrintWriter(err));
-    return command.execute(arguments);
+    return Main.run(command, arguments);
   }
 
   @Test
@@ -83,7 +83,9 @@ class MainTest {
   @Test
   void main_help_tellsOptionsAndExitCodes() {
     assertThat(run("--help")).isZero();
-    assertThat(out.toString()).contains("--live", "--region=R", "--model=M", "Exit codes:");
+    assertThat(out.toString()).contains("invoke", "Exit codes:");
+    assertThat(run("invoke", "--help")).isZero();
+    assertThat(out.toString()).contains("--live", "--region=R", "--model=M", "--preset=P");
   }
 
   @Test

@@ -1,0 +1,88 @@
+package io.retrykit.examples;
+
+import io.retrykit.failure.Verdict;
+import io.retrykit.policy.RetryEvent;
+import io.retrykit.policy.RetryListener;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Shows what happens between the attempts of calls, as it happens. */
+final class Console implements RetryListener {
+  private final PrintWriter out;
+  private final AtomicInteger attempts = new AtomicInteger();
+  private final LongAdder pauses = new LongAdder();
+
+  Console(PrintWriter out) {
+    this.out = out;
+  }
+
+  static PrintWriter out(@Nullable CommandSpec spec) {
+    if (spec == null) {
+      throw new IllegalStateException("not run through picocli");
+    }
+    return spec.commandLine().getOut();
+  }
+
+  /** Tells how many requests a server in this process has seen. */
+  static void tellRequests(PrintWriter out, Session session) {
+    session
+        .server()
+        .ifPresent(server ->
+            out.println("         the server saw " + server.requestCount() + " requests"));
+    out.flush();
+  }
+
+  /** An attempt begins. */
+  void attempt(int number, int max) {
+    attempts.incrementAndGet();
+    out.printf("attempt %d/%d ...%n", number, max);
+    out.flush();
+  }
+
+  @Override
+  public void onEvent(RetryEvent event) {
+    switch (event.type()) {
+      case FAILED -> out.println("  failed:  " + Failures.oneLine(event.failure()));
+      case RETRY -> {
+        pauses.add(event.delay().toNanos());
+        out.println("  pause:   " + millis(event.delay().toNanos()) + asked(event));
+      }
+      case REFUSED -> out.println("  refused: " + event.detail());
+      case GAVE_UP -> out.println("  gave up: " + why(event));
+      case SUCCEEDED -> {
+        // success speaks for itself
+      }
+    }
+    out.flush();
+  }
+
+  /** Sums up. */
+  void summary() {
+    int made = attempts.get();
+    out.printf(
+        "%nsummary: %s, %s of pauses%n",
+        made == 1 ? "1 attempt" : made + " attempts", millis(pauses.sum()));
+    out.flush();
+  }
+
+  private static String millis(long nanos) {
+    return Duration.ofNanos(nanos).toMillis() + " ms";
+  }
+
+  private static String asked(RetryEvent event) {
+    return event
+        .verdict()
+        .filter(verdict -> verdict.hint() != Verdict.Hint.NONE)
+        .map(verdict -> ", the server asked for " + millis(verdict.hintNanos()))
+        .orElse("");
+  }
+
+  private static String why(RetryEvent event) {
+    String reason = event.reason().map(Object::toString).orElse("");
+    return event.detail().isEmpty() ? reason : reason + ": " + event.detail();
+  }
+}

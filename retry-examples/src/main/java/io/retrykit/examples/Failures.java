@@ -1,0 +1,19 @@
+package io.retrykit.examples;
+
+import org.jspecify.annotations.Nullable;
+
+/** Failures in a line. */
+public final class Failures {
+  private Failures() {}
+
+  /** Returns a failure as one line: its kind, and the first line of what it says; nothing for none. */
+  public static String oneLine(@Nullable Throwable failure) {
+    if (failure == null) {
+      return "";
+    }
+    String message = failure.getMessage() == null
+        ? ""
+        : ": " + failure.getMessage().lines().findFirst().orElse("");
+    return failure.getClass().getSimpleName() + message;
+  }
+}
