@@ -6,14 +6,18 @@ import java.util.Objects;
 import java.util.Spliterator;
 import java.util.Spliterators;
 import java.util.concurrent.Flow;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A stream that is begun again when it fails, without ever repeating an element. Each subscription is a call of its own
  * under the policy. What fails before the first element is retried; after it the failure is passed on, unless
- * {@link #resumeWith} can go on from there. Immutable and safe for use by many threads.
+ * {@link #resumeWith} or {@link #resumeFrom} can go on from there. Immutable and safe for use by many threads.
  *
  * <p>Signals keep the rules of Reactive Streams: {@code onSubscribe} comes once for all attempts, no more elements come
  * than were asked for, signals come one after the other. What was asked for and has not come is asked of the next
@@ -45,10 +49,30 @@ public final class RetryStream<T> implements Flow.Publisher<T> {
 
   /**
    * Returns one that is gone on with where it failed after its first element: under the policy, as one more attempt,
-   * which the function begins instead of the operation.
+   * which the function begins instead of the operation. It replaces one set before.
    */
   public RetryStream<T> resumeWith(StreamResume<T> resume) {
-    return new RetryStream<>(plan.with(Objects.requireNonNull(resume, "resume")));
+    return new RetryStream<>(plan.with(Resumption.of(Objects.requireNonNull(resume, "resume"))));
+  }
+
+  /**
+   * Returns one that is gone on with as {@link #resumeWith} does, from what has been delivered. It is added up for each
+   * subscription apart, as elements are delivered: who reads by {@link #elements} may be some elements behind, and has no
+   * say. For texts: {@code resumeFrom(StringBuilder::new, StringBuilder::append, (soFar, failure) -> ...)}.
+   *
+   * @param initially makes what nothing has been added to yet, when a subscription begins
+   * @param add adds an element, before it is delivered; what it throws ends the stream
+   * @param resume is given what was added up, and why the last attempt ended (null after an unnamed end), and returns what
+   *     sends the rest; throwing, or returning null, is a failed attempt
+   */
+  public <A> RetryStream<T> resumeFrom(
+      Supplier<A> initially,
+      BiConsumer<? super A, ? super T> add,
+      BiFunction<? super A, @Nullable Throwable, ? extends Flow.Publisher<T>> resume) {
+    Objects.requireNonNull(initially, "initially");
+    Objects.requireNonNull(add, "add");
+    Objects.requireNonNull(resume, "resume");
+    return new RetryStream<>(plan.with(Resumption.of(initially, add, resume)));
   }
 
   /**

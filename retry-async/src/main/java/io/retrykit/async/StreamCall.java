@@ -38,6 +38,7 @@ final class StreamCall<T> implements Flow.Subscription {
   /** How many elements the subscriber has got. */
   long delivered;
 
+  private final @Nullable Resumption<T> resumption;
   private final boolean looks; // at elements, to know the end, or the last one
   private @Nullable T last;
   private boolean whole; // what a whole stream has has been delivered
@@ -45,7 +46,9 @@ final class StreamCall<T> implements Flow.Subscription {
   StreamCall(StreamPlan<T> plan, Flow.Subscriber<? super T> subscriber) {
     this.plan = plan;
     this.subscriber = subscriber;
-    this.looks = plan.resume() != null || plan.end() != null;
+    Supplier<Resumption<T>> resume = plan.resume();
+    this.resumption = resume == null ? null : resume.get();
+    this.looks = resumption != null || plan.end() != null;
     Engine engine = plan.route().engine();
     long start = engine.plan.start();
     Supplier<CompletionStage<@Nullable Void>> attempts = () -> begin(null);
@@ -107,7 +110,7 @@ final class StreamCall<T> implements Flow.Subscription {
   }
 
   private Flow.@Nullable Publisher<T> publisher(@Nullable Attempt attempt) {
-    StreamResume<T> resume = plan.resume();
+    Resumption<T> resume = resumption;
     T before = last;
     if (resume == null || before == null) {
       return plan.source().apply(attempt);
@@ -198,6 +201,9 @@ final class StreamCall<T> implements Flow.Subscription {
 
   private void look(T element) {
     last = element;
+    if (resumption != null) {
+      resumption.delivered(element);
+    }
     if (plan.end() != null) {
       whole |= plan.end().test(element);
     }
@@ -215,7 +221,7 @@ final class StreamCall<T> implements Flow.Subscription {
 
   /** Tells whether an attempt may follow one that has failed now. */
   boolean mayGoOn() {
-    return delivered == 0 || plan.resume() != null;
+    return delivered == 0 || resumption != null;
   }
 
   AsyncCall<?> call() {

@@ -5,13 +5,14 @@ import io.retrykit.time.Nanos;
 import java.util.concurrent.Flow;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What all subscriptions of one stream share.
  *
  * @param source begins a first attempt, and each one before the first element
- * @param resume goes on in the middle; null if nobody can
+ * @param resume makes what goes on in the middle, for each subscription; null if nobody can
  * @param end knows the element a whole stream has; null if any end is one
  * @param gapNanos how long an attempt may send nothing between elements
  */
@@ -19,7 +20,7 @@ record StreamPlan<T>(
     Route route,
     Function<@Nullable Attempt, ? extends Flow.Publisher<T>> source,
     boolean numbered,
-    @Nullable StreamResume<T> resume,
+    @Nullable Supplier<Resumption<T>> resume,
     @Nullable Predicate<? super T> end,
     long gapNanos) {
 
@@ -34,7 +35,7 @@ record StreamPlan<T>(
     return new StreamPlan<>(whole, source, numbered, null, null, Nanos.FOREVER);
   }
 
-  StreamPlan<T> with(StreamResume<T> other) {
+  StreamPlan<T> with(Supplier<Resumption<T>> other) {
     return new StreamPlan<>(route, source, numbered, other, end, gapNanos);
   }
 

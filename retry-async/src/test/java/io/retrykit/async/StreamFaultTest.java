@@ -125,4 +125,21 @@ class StreamFaultTest extends HandStreams {
     attempts.get(0).complete();
     assertThat(collector.signals()).containsExactly("subscribed", "complete");
   }
+
+  @Test
+  void whatAddsUp_thatThrows_endsIt() {
+    stream(policy())
+        .resumeFrom(
+            ArrayList::new,
+            (soFar, element) -> {
+              throw new ArithmeticException("no");
+            },
+            (soFar, failure) -> begin())
+        .subscribe(collector);
+    collector.request(10);
+    attempts.get(0).send("a");
+    assertThat(collector.signals())
+        .containsExactly("subscribed", "java.lang.ArithmeticException: no");
+    assertThat(attempts).hasSize(1);
+  }
 }

@@ -64,6 +64,32 @@ class StreamTest extends HandStreams {
             "complete");
   }
 
+  /** SPEC 24.9 */
+  @Test
+  void whatWasDelivered_isAddedUp_forEachSubscriptionApart() {
+    List<String> asked = new ArrayList<>();
+    RetryStream<String> stream = stream(policy())
+        .resumeFrom(StringBuilder::new, StringBuilder::append, (soFar, failure) -> {
+          asked.add(soFar + " " + failure);
+          return begin();
+        });
+    Collector other = new Collector();
+    stream.subscribe(collector);
+    stream.subscribe(other);
+    collector.request(10);
+    other.request(10);
+    attempts.get(0).send("a", "b").fail(new IOException("1"));
+    attempts.get(1).send("x").fail(new IOException("2"));
+    time.advance(ofSeconds(1));
+    attempts.get(2).send("c").fail(new IOException("3"));
+    time.advance(ofSeconds(1));
+    assertThat(asked)
+        .containsExactly(
+            "ab java.io.IOException: 1", "x java.io.IOException: 2", "abc java.io.IOException: 3");
+    attempts.get(4).send("d").complete();
+    assertThat(collector.signals()).containsExactly("subscribed", "a", "b", "c", "d", "complete");
+  }
+
   @Test
   void demand_isCarriedToTheNextAttempt_andNeverMore() {
     stream(policy()).subscribe(collector);
