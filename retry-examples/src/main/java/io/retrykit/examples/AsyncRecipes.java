@@ -61,11 +61,12 @@ final class AsyncRecipes {
     // readme: end
   }
 
-  static RetryStream<String> goneOnWith(
-      RetryStream<String> words, Client client, StringBuilder soFar, String prompt) {
+  static RetryStream<String> goneOnWith(RetryStream<String> words, Client client, String prompt) {
     // readme: begin
-    RetryStream<String> resumed = words.resumeWith(
-        (delivered, last, failure) -> client.stream(prompt + "\nGo on from: " + soFar));
+    RetryStream<String> resumed = words.resumeFrom(
+        StringBuilder::new,
+        StringBuilder::append,
+        (soFar, failure) -> client.stream(prompt + "\nGo on from: " + soFar));
     // readme: end
     return resumed;
   }

@@ -5,7 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.UncheckedIOException;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
 import software.amazon.awssdk.services.bedrockruntime.model.InvokeModelRequest;
@@ -33,16 +35,33 @@ final class Claude {
     return InvokeModelRequest.builder()
         .modelId(model)
         .contentType("application/json")
-        .body(SdkBytes.fromByteArray(body(prompt)))
+        .body(SdkBytes.fromByteArray(body(prompt, "")))
         .build();
   }
 
-  /** Returns a prompt as Claude wants it. */
-  static byte[] body(String prompt) {
+  /**
+   * Returns a prompt as Claude wants it.
+   *
+   * @param begun what the answer begins with, for the model to go on from; may be empty
+   */
+  static byte[] body(String prompt, String begun) {
     ObjectNode body = JSON.createObjectNode();
     body.put("anthropic_version", "bedrock-2023-05-31").put("max_tokens", MAX_TOKENS);
-    body.putArray("messages").addObject().put("role", "user").put("content", prompt);
+    ArrayNode messages = body.putArray("messages");
+    messages.addObject().put("role", "user").put("content", prompt);
+    if (!begun.isBlank()) { // the API takes no blanks at its end
+      messages.addObject().put("role", "assistant").put("content", begun.stripTrailing());
+    }
     return body.toString().getBytes(UTF_8);
+  }
+
+  /** Returns the text of an answer, where nobody can hear of a checked exception. */
+  static String textOf(InvokeModelResponse response) {
+    try {
+      return text(response);
+    } catch (JsonProcessingException malformed) {
+      throw new UncheckedIOException(malformed);
+    }
   }
 
   /** Returns the text of an answer. */

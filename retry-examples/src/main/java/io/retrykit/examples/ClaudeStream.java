@@ -10,6 +10,7 @@ import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.FlowAdapters;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.async.SdkPublisher;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeAsyncClient;
 import software.amazon.awssdk.services.bedrockruntime.model.InvokeModelWithResponseStreamRequest;
@@ -28,13 +29,20 @@ final class ClaudeStream implements Flow.Publisher<String> {
 
   private final BedrockRuntimeAsyncClient client;
   private final InvokeModelWithResponseStreamRequest request;
+  private final boolean spaced; // what was begun ends with a space, so the rest begins without one
 
   ClaudeStream(BedrockRuntimeAsyncClient client, String model, String prompt) {
+    this(client, model, prompt, "");
+  }
+
+  /** Goes on with an answer. Not every model takes one that is begun. */
+  ClaudeStream(BedrockRuntimeAsyncClient client, String model, String prompt, String begun) {
     this.client = client;
+    this.spaced = !begun.equals(begun.stripTrailing());
     this.request = InvokeModelWithResponseStreamRequest.builder()
         .modelId(model)
         .contentType("application/json")
-        .body(Claude.request(model, prompt).body())
+        .body(SdkBytes.fromByteArray(Claude.body(prompt, begun)))
         .build();
   }
 
@@ -55,6 +63,7 @@ final class ClaudeStream implements Flow.Publisher<String> {
     private volatile boolean cancelled;
     private long sent;
     private boolean stopped;
+    private boolean spaces = spaced;
 
     Response(Flow.Subscriber<? super String> subscriber) {
       this.subscriber = subscriber;
@@ -143,7 +152,12 @@ final class ClaudeStream implements Flow.Publisher<String> {
     private String textOf(PayloadPart part) throws JsonProcessingException {
       JsonNode event = JSON.readTree(part.bytes().asUtf8String());
       stopped |= event.path("type").asText().equals("message_stop");
-      return event.path("delta").path("text").asText();
+      String text = event.path("delta").path("text").asText();
+      if (spaces) {
+        text = text.stripLeading();
+        spaces = text.isEmpty();
+      }
+      return text;
     }
 
     @Override

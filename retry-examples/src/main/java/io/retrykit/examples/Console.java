@@ -15,6 +15,7 @@ final class Console implements RetryListener {
   private final PrintWriter out;
   private final AtomicInteger attempts = new AtomicInteger();
   private final LongAdder pauses = new LongAdder();
+  private boolean midLine; // a piece of a stream was printed last
 
   Console(PrintWriter out) {
     this.out = out;
@@ -38,13 +39,36 @@ final class Console implements RetryListener {
 
   /** An attempt begins. */
   void attempt(int number, int max) {
+    attempt("attempt " + number + "/" + max + " ...");
+  }
+
+  /** An attempt begins, in other words. */
+  synchronized void attempt(String line) {
+    endLine();
     attempts.incrementAndGet();
-    out.printf("attempt %d/%d ...%n", number, max);
+    out.println(line);
     out.flush();
   }
 
+  /** A piece of an answer, printed behind the one before. */
+  synchronized void piece(String text) {
+    out.print(text);
+    out.flush();
+    midLine = true;
+  }
+
+  private void endLine() {
+    if (midLine) {
+      out.println();
+      midLine = false;
+    }
+  }
+
   @Override
-  public void onEvent(RetryEvent event) {
+  public synchronized void onEvent(RetryEvent event) {
+    if (event.type() != RetryEvent.Type.SUCCEEDED) {
+      endLine();
+    }
     switch (event.type()) {
       case FAILED -> out.println("  failed:  " + Failures.oneLine(event.failure()));
       case RETRY -> {
@@ -61,7 +85,8 @@ final class Console implements RetryListener {
   }
 
   /** Sums up. */
-  void summary() {
+  synchronized void summary() {
+    endLine();
     int made = attempts.get();
     out.printf(
         "%nsummary: %s, %s of pauses%n",

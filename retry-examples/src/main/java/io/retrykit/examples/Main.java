@@ -24,7 +24,13 @@ import picocli.CommandLine.Command;
       "2:wrong usage, or an input file that is missing or cannot be read as what it should be",
       "3:batch only: some items failed, the others are done"
     },
-    subcommands = {InvokeCommand.class})
+    subcommands = {
+      InvokeCommand.class,
+      InvokeAsyncCommand.class,
+      StreamCommand.class,
+      BreakerCommand.class,
+      ManualCommand.class
+    })
 public final class Main {
   private Main() {}
 

@@ -2,17 +2,9 @@ package io.retrykit.examples;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
 class MainTest {
@@ -86,35 +78,5 @@ class MainTest {
     assertThat(out.toString()).contains("invoke", "Exit codes:");
     assertThat(run("invoke", "--help")).isZero();
     assertThat(out.toString()).contains("--live", "--region=R", "--model=M", "--preset=P");
-  }
-
-  @Test
-  void main_liveWithoutCredentials_givesOneClearLineAndCode1(@TempDir Path home)
-      throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>(List.of(
-        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-        "-Duser.home=" + home,
-        "-cp",
-        System.getProperty("java.class.path"),
-        Main.class.getName(),
-        "--live"));
-    ProcessBuilder builder = new ProcessBuilder(command);
-    Map<String, String> environment = builder.environment();
-    environment.keySet().removeIf(name -> name.startsWith("AWS_"));
-    environment.put("AWS_EC2_METADATA_DISABLED", "true");
-    environment.put("HOME", home.toString());
-    Process process = builder.start();
-    try (InputStream errors = process.getErrorStream()) {
-      List<String> lines = new String(errors.readAllBytes(), StandardCharsets.UTF_8)
-          .lines()
-          .filter(line ->
-              !line.startsWith("WARNING:") && !line.startsWith("Picked up")) // the JVM's own
-          .toList();
-      assertThat(process.waitFor()).isEqualTo(1);
-      assertThat(lines)
-          .singleElement()
-          .asString()
-          .startsWith("no AWS credentials: set AWS_ACCESS_KEY_ID");
-    }
   }
 }

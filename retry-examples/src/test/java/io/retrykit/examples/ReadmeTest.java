@@ -104,8 +104,7 @@ class ReadmeTest {
     List<String> screen = new ArrayList<>();
     RetryStream<String> words = AsyncRecipes.whole(AsyncRetry.with(atOnce), client, "prompt");
     AsyncRecipes.read(words, screen::add);
-    AsyncRecipes.read(
-        AsyncRecipes.goneOnWith(words, client, new StringBuilder("so far"), "prompt"), screen::add);
+    AsyncRecipes.read(AsyncRecipes.goneOnWith(words, client, "prompt"), screen::add);
     assertThat(screen).containsExactly("prompt", "[DONE]", "prompt", "[DONE]");
   }
 

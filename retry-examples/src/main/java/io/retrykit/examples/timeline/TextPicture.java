@@ -5,8 +5,12 @@ import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
 
-/** Draws a timeline with characters: a line for each call, and one for the breaker. Stateless. */
+/**
+ * Draws a timeline with characters: calls that were not made at once share a line, the breaker has its own. Stateless.
+ */
 public final class TextPicture {
+  private static final int BREAKER = Integer.MAX_VALUE;
+
   private TextPicture() {}
 
   /**
@@ -24,22 +28,18 @@ public final class TextPicture {
       return "nothing happened\n";
     }
     long end = spans.stream().mapToLong(Span::toNanos).max().orElse(0);
+    List<Integer> lanes = Lanes.of(spans);
     TreeMap<Integer, char[]> lines = new TreeMap<>();
     for (Span span : spans) {
-      char[] line = lines.computeIfAbsent(span.call(), call -> blank(width));
-      int from = column(span.fromNanos(), end, width);
+      int lane = span.call() == 0 ? BREAKER : lanes.get(span.call() - 1);
+      char[] line = lines.computeIfAbsent(lane, call -> blank(width));
+      int from = Math.min(width - 1, column(span.fromNanos(), end, width));
       int to = Math.max(from + 1, column(span.toNanos(), end, width));
-      Arrays.fill(line, from, Math.min(to, width), span.kind().mark());
+      Arrays.fill(line, from, to, span.kind().mark());
     }
     StringBuilder picture = new StringBuilder(scale(end, width));
-    lines.forEach((call, line) -> {
-      if (call != 0) {
-        picture.append(row("call " + call, line));
-      }
-    });
-    if (lines.containsKey(0)) {
-      picture.append(row("breaker", lines.get(0)));
-    }
+    lines.forEach((lane, line) ->
+        picture.append(row(lane == BREAKER ? "breaker" : lane == 0 ? "calls" : "", line)));
     return picture.append(legend(spans)).toString();
   }
 
@@ -50,12 +50,12 @@ public final class TextPicture {
   }
 
   private static int column(long nanos, long end, int width) {
-    return end == 0 ? 0 : (int) Math.min(width - 1L, nanos / Math.max(1, end / width));
+    return end == 0 ? 0 : (int) Math.floor((double) nanos * width / end);
   }
 
   private static String scale(long end, int width) {
     String last = String.format(Locale.ROOT, "%.1f s", end / 1e9);
-    return String.format(Locale.ROOT, "%-10s0 s%" + (width - 3) + "s%n", "", last);
+    return String.format(Locale.ROOT, "%-10s0 s%" + (width - 3) + "s\n", "", last);
   }
 
   private static String row(String name, char[] line) {
@@ -66,7 +66,11 @@ public final class TextPicture {
     StringBuilder legend = new StringBuilder();
     for (Span.Kind kind : Span.Kind.values()) {
       if (spans.stream().anyMatch(span -> span.kind() == kind)) {
-        legend.append(legend.isEmpty() ? "          " : "   ").append(kind.mark()).append(' ').append(kind);
+        legend
+            .append(legend.isEmpty() ? "          " : "   ")
+            .append(kind.mark())
+            .append(' ')
+            .append(kind);
       }
     }
     return legend.append('\n').toString();

@@ -46,8 +46,7 @@ public final class Timeline implements RetryListener {
       case SUCCEEDED -> spans.add(new Span(Span.Kind.SUCCESS, call, attemptNanos, now, ""));
       case FAILED -> spans.add(new Span(Span.Kind.FAILURE, call, attemptNanos, now, name(event)));
       case RETRY ->
-        spans.add(
-            new Span(Span.Kind.PAUSE, call, now, now + event.delay().toNanos(), ""));
+        spans.add(new Span(Span.Kind.PAUSE, call, now, now + event.delay().toNanos(), ""));
       case REFUSED -> spans.add(new Span(Span.Kind.REFUSAL, call, now, now, event.detail()));
       case GAVE_UP -> {
         // its last attempt, or refusal, is there already
