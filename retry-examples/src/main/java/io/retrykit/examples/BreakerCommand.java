@@ -5,11 +5,13 @@ import io.retrykit.circuitbreaker.CircuitBreaker;
 import io.retrykit.circuitbreaker.CircuitState;
 import io.retrykit.examples.bedrock.EmbeddedBedrock;
 import io.retrykit.examples.bedrock.Reply;
+import io.retrykit.examples.timeline.Page;
 import io.retrykit.examples.timeline.Span;
 import io.retrykit.examples.timeline.TextPicture;
 import io.retrykit.examples.timeline.Timeline;
 import io.retrykit.time.Timebase;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -51,6 +53,9 @@ public final class BreakerCommand implements Callable<Integer> {
       description = "calls in each of the three times (default: ${DEFAULT-VALUE})")
   private int calls = 12;
 
+  @Option(names = "--html", paramLabel = "FILE", description = "writes the picture as a page, too")
+  private @Nullable Path html;
+
   @Override
   public Integer call() throws Exception {
     PrintWriter out = Console.out(spec);
@@ -84,6 +89,9 @@ public final class BreakerCommand implements Callable<Integer> {
       out.println();
       out.print(TextPicture.draw(timeline.spans(), 100));
       out.flush();
+      if (html != null) {
+        Pages.write(html, Page.of("Calls through an outage", timeline.spans()));
+      }
       boolean opened = timeline.spans().stream().anyMatch(span -> span.kind() == Span.Kind.OPEN);
       return opened && breaker.state() == CircuitState.CLOSED ? ExitCode.DONE : ExitCode.FAILED;
     }

@@ -1,6 +1,8 @@
 package io.retrykit.examples;
 
+import io.retrykit.examples.timeline.Page;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -37,6 +39,12 @@ public final class InvokeCommand implements Callable<Integer> {
       description = "what to ask (default: ${DEFAULT-VALUE})")
   private String prompt = "Why do clients add jitter to their backoff?";
 
+  @Option(
+      names = "--html",
+      paramLabel = "FILE",
+      description = "writes a picture of what the call went through, as a page")
+  private @Nullable Path html;
+
   @Override
   public Integer call() throws Exception {
     PrintWriter out = Console.out(spec);
@@ -47,6 +55,9 @@ public final class InvokeCommand implements Callable<Integer> {
         invoke.run(new Claude(session.client(), service.model()), prompt);
       } finally {
         Console.tellRequests(out, session);
+        if (html != null) {
+          Pages.write(html, Page.of(prompt, invoke.spans()));
+        }
       }
     }
     return ExitCode.DONE;

@@ -96,7 +96,10 @@ class CommandsTest {
 
   @Test
   void breaker_opensAndCloses_andSparesTheServer() throws Exception {
-    SeparateJvm ran = run("breaker", "--max-attempts", "3", "--initial-delay", "20ms");
+    Path page = folder.resolve("page.html");
+    SeparateJvm ran =
+        run("breaker", "--max-attempts", "3", "--initial-delay", "20ms", "--html", page.toString());
+    assertThat(page).content().contains("<rect class=\"open\"", "<rect class=\"success\"");
     assertThat(ran.code()).isZero();
     assertThat(ran.out())
         .contains(
@@ -121,6 +124,14 @@ class CommandsTest {
     assertThat(ran.err())
         .containsExactly(
             "no AWS credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or a profile");
+  }
+
+  @Test
+  void page_thatCannotBeWritten_isOneClearLine() throws Exception {
+    SeparateJvm ran =
+        run("invoke", "--failures", "0", "--html", folder.resolve("no/page").toString());
+    assertThat(ran.code()).isEqualTo(ExitCode.FAILED);
+    assertThat(ran.err()).singleElement().asString().contains("no/page", "cannot be written");
   }
 
   @Test

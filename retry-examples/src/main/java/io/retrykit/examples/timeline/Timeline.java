@@ -16,14 +16,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Timeline implements RetryListener {
   private final Timebase time;
-  private final long startNanos;
+  private long startNanos;
   private final List<Span> spans = new ArrayList<>();
   private int call;
   private long attemptNanos;
   private Span.@Nullable Kind breaker;
   private long breakerNanos;
 
-  /** Begins now. */
+  /** Makes one that begins with the first call. */
   public Timeline(Timebase time) {
     this.time = time;
     this.startNanos = time.nanos();
@@ -31,6 +31,9 @@ public final class Timeline implements RetryListener {
 
   /** The next call begins. */
   public synchronized void callBegins() {
+    if (call == 0) {
+      startNanos = time.nanos();
+    }
     call++;
   }
 

@@ -115,6 +115,21 @@ class TimelineTest {
   }
 
   @Test
+  void page_hasABarAndARowForEachSpan_andIsSafeFromWhatItShows() throws Exception {
+    outage();
+    String page = Page.of("<script>\"&", timeline.spans());
+    assertThat(page)
+        .contains("<title>&lt;script&gt;&quot;&amp;</title>")
+        .doesNotContain("<script", "http:", "https:");
+    int spans = timeline.spans().size();
+    assertThat(page.split("<rect class=\"[a-z_]+\" x=", -1)).hasSize(spans + 1);
+    assertThat(page.split("<tr><td", -1)).hasSize(spans + 1);
+    assertThat(page)
+        .contains("<title>breaker open, its time is over</title>")
+        .contains("<title>call 2: attempt, failed, IOException</title>");
+  }
+
+  @Test
   void badInput_isNamed() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> TextPicture.draw(List.of(), 19))
