@@ -1,6 +1,7 @@
 package io.retrykit.examples.timeline;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.TreeMap;
@@ -30,7 +31,7 @@ public final class TextPicture {
     long end = spans.stream().mapToLong(Span::toNanos).max().orElse(0);
     List<Integer> lanes = Lanes.of(spans);
     TreeMap<Integer, char[]> lines = new TreeMap<>();
-    for (Span span : spans) {
+    for (Span span : longestFirst(spans)) { // short ones are not to be hidden
       int lane = span.call() == 0 ? BREAKER : lanes.get(span.call() - 1);
       char[] line = lines.computeIfAbsent(lane, call -> blank(width));
       int from = Math.min(width - 1, column(span.fromNanos(), end, width));
@@ -41,6 +42,12 @@ public final class TextPicture {
     lines.forEach((lane, line) ->
         picture.append(row(lane == BREAKER ? "breaker" : lane == 0 ? "calls" : "", line)));
     return picture.append(legend(spans)).toString();
+  }
+
+  private static List<Span> longestFirst(List<Span> spans) {
+    return spans.stream()
+        .sorted(Comparator.comparingLong(span -> span.fromNanos() - span.toNanos()))
+        .toList();
   }
 
   private static char[] blank(int width) {
