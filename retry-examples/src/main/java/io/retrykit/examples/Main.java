@@ -2,6 +2,7 @@ package io.retrykit.examples;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -32,6 +33,8 @@ import picocli.CommandLine.Command;
       ManualCommand.class
     })
 public final class Main {
+  private static final Set<String> OWN_OPTIONS = Set.of("-h", "--help", "-V", "--version");
+
   private Main() {}
 
   /** Runs it; exits with the code documented, if that is not zero. */
@@ -45,9 +48,8 @@ public final class Main {
   /** Runs a command line; options without a command are those of {@code invoke}. */
   static int run(CommandLine commandLine, String... arguments) {
     List<String> all = new ArrayList<>(List.of(arguments));
-    boolean bare = all.isEmpty()
-        || all.get(0).startsWith("-")
-            && !List.of("-h", "--help", "-V", "--version").contains(all.get(0));
+    String first = all.isEmpty() ? "" : all.get(0);
+    boolean bare = first.isEmpty() || (first.startsWith("-") && !OWN_OPTIONS.contains(first));
     if (bare) {
       all.add(0, "invoke");
     }

@@ -136,7 +136,8 @@ class CommandsTest {
 
   @Test
   void port_thatIsTaken_isOneClearLine() throws Exception {
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket taken =
+        new ServerSocket(0, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}))) {
       SeparateJvm ran = run("invoke", "--port", Integer.toString(taken.getLocalPort()));
       assertThat(ran.code()).isEqualTo(ExitCode.FAILED);
       assertThat(ran.err())

@@ -62,8 +62,9 @@ public final class Page {
     }
     for (int tenth = 0; tenth <= 10; tenth += 2) {
       int at = LEFT + (WIDTH - LEFT - 40) * tenth / 10;
-      svg.append(text(at, height - 8, seconds(end / 10 * tenth) + " s"));
+      svg.append(text(at, height - 8, seconds(end / 10 * tenth)));
     }
+    svg.append(text(0, height - 8, "seconds"));
     return svg.append("</svg>\n").append(legend(spans)).toString();
   }
 
