@@ -59,7 +59,9 @@ public final class AsyncRetry {
 
   /**
    * Returns a retry whose attempts after a pause, and whose timeouts, run on this executor; otherwise they run where
-   * {@code CompletableFuture} runs what is asynchronous. If it rejects one, the call ends with that rejection.
+   * {@code CompletableFuture} runs what is asynchronous, which on two processors is a thread for each task and makes
+   * timeouts of thousands of calls at once late: a pool of a few threads of its own does not. If it rejects one, the call
+   * ends with that rejection.
    */
   public AsyncRetry withExecutor(Executor executor) {
     Objects.requireNonNull(executor, "executor");
