@@ -14,9 +14,10 @@ import software.amazon.awssdk.services.bedrockruntime.model.InvokeModelRequest;
 import software.amazon.awssdk.services.bedrockruntime.model.InvokeModelResponse;
 
 /** A Claude model behind the Bedrock runtime: one prompt in, one text out, no retries. */
-final class Claude {
+public final class Claude {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final int MAX_TOKENS = 256;
+  /** How many tokens an answer may have. */
+  public static final int MAX_TOKENS = 256;
 
   private final BedrockRuntimeClient client;
   private final String model;
@@ -31,7 +32,7 @@ final class Claude {
   }
 
   /** Returns what asks a model. */
-  static InvokeModelRequest request(String model, String prompt) {
+  public static InvokeModelRequest request(String model, String prompt) {
     return InvokeModelRequest.builder()
         .modelId(model)
         .contentType("application/json")
@@ -56,7 +57,7 @@ final class Claude {
   }
 
   /** Returns the text of an answer, where nobody can hear of a checked exception. */
-  static String textOf(InvokeModelResponse response) {
+  public static String textOf(InvokeModelResponse response) {
     try {
       return text(response);
     } catch (JsonProcessingException malformed) {

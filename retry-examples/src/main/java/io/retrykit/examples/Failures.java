@@ -16,4 +16,9 @@ public final class Failures {
         : ": " + failure.getMessage().lines().findFirst().orElse("");
     return failure.getClass().getSimpleName() + message;
   }
+
+  /** Returns why a call failed, without what differs from one call to the next, so that reasons can be counted. */
+  public static String reason(Throwable failure) {
+    return oneLine(failure).replaceAll(" \\((Service|SDK Attempt Count):[^)]*\\)", "");
+  }
 }

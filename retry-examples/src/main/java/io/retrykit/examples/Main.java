@@ -1,5 +1,6 @@
 package io.retrykit.examples;
 
+import io.retrykit.examples.batch.BatchCommand;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -30,7 +31,8 @@ import picocli.CommandLine.Command;
       InvokeAsyncCommand.class,
       StreamCommand.class,
       BreakerCommand.class,
-      ManualCommand.class
+      ManualCommand.class,
+      BatchCommand.class
     })
 public final class Main {
   private static final Set<String> OWN_OPTIONS = Set.of("-h", "--help", "-V", "--version");
