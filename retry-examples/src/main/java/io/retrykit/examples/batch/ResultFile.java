@@ -48,6 +48,10 @@ final class ResultFile implements AutoCloseable {
    * @throws CommandFailure if that is not possible, another process has it open, or it is a file of something else
    */
   static ResultFile open(Path file) {
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      throw new CommandFailure(
+          ExitCode.FAILED, file + " cannot be written: it is no ordinary file");
+    }
     Path beside = file.resolveSibling(file.getFileName() + ".lock");
     FileChannel lockChannel = null;
     try {
