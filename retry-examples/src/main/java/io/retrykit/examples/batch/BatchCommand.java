@@ -129,8 +129,19 @@ public final class BatchCommand implements Callable<Integer> {
         },
         "batch-stop");
     Runtime.getRuntime().addShutdownHook(atExit);
-    batch.run(prompts);
-    Runtime.getRuntime().removeShutdownHook(atExit);
+    try {
+      batch.run(prompts);
+    } finally {
+      release(atExit);
+    }
+  }
+
+  private static void release(Thread atExit) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(atExit);
+    } catch (IllegalStateException ending) {
+      // it is at work: a signal has come
+    }
   }
 
   private int sumUp(PrintWriter out, Batch batch, int total, ResultFile results, Session session) {

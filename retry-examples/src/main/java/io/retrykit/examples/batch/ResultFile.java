@@ -138,6 +138,9 @@ final class ResultFile implements AutoCloseable {
 
   @Override
   public synchronized void close() {
+    if (!channel.isOpen()) {
+      return; // a signal came first
+    }
     try {
       channel.force(true);
       channel.close();

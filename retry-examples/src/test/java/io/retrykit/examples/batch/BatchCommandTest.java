@@ -114,7 +114,9 @@ class BatchCommandTest {
       Thread.sleep(20);
     }
     stopped.destroy(); // SIGTERM
-    assertThat(stopped.waitFor()).isEqualTo(143);
+    SeparateJvm ended = SeparateJvm.end(stopped, folder);
+    assertThat(ended.code()).isEqualTo(143);
+    assertThat(ended.err()).noneMatch(line -> line.contains("Exception"));
     assertThat(results()).hasSizeBetween(3, 59).allMatch(Result::isAnswered);
     assertThat(run("--reply-delay", "1ms", "--failure-every", "0").code()).isZero();
     assertThat(results()).hasSize(60);
