@@ -1,5 +1,6 @@
 package io.retrykit.examples;
 
+import io.retrykit.examples.agent.AgentCommand;
 import io.retrykit.examples.batch.BatchCommand;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Command;
       StreamCommand.class,
       BreakerCommand.class,
       ManualCommand.class,
+      AgentCommand.class,
       BatchCommand.class
     })
 public final class Main {

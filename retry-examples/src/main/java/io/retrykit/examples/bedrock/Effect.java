@@ -1,5 +1,7 @@
 package io.retrykit.examples.bedrock;
 
+import com.fasterxml.jackson.databind.JsonNode;
+
 /** What a {@link Reply} does on the wire, its headers and its delay left aside. */
 sealed interface Effect {
 
@@ -22,6 +24,14 @@ sealed interface Effect {
     @Override
     public void play(Exchange exchange) {
       exchange.answer(text);
+    }
+  }
+
+  /** A wish to have a tool used. */
+  record ToolUse(String tool, JsonNode input) implements Effect {
+    @Override
+    public void play(Exchange exchange) {
+      InvokeModel.askForTool(exchange, tool, input);
     }
   }
 

@@ -35,6 +35,21 @@ public final class Reply {
     return of(new Effect.Text(text));
   }
 
+  /**
+   * Answers 200 with a model's wish to have a tool used, whose result is to be sent with the next request.
+   *
+   * @param tool its name
+   * @param input what it is given, as a JSON object
+   * @throws IllegalArgumentException if {@code input} is no JSON object
+   */
+  public static Reply toolUse(String tool, String input) {
+    return of(new Effect.ToolUse(
+        tool,
+        Json.parse(input)
+            .orElseThrow(
+                () -> new IllegalArgumentException("input must be a JSON object, was " + input))));
+  }
+
   /** Answers 200 and streams these pieces, as far as they go. */
   public static Reply stream(Deltas deltas) {
     return of(new Effect.Streamed(deltas));

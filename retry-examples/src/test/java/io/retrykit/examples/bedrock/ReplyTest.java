@@ -37,6 +37,13 @@ class ReplyTest {
   }
 
   @Test
+  void toolUse_withoutAnObject_isRejected() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Reply.toolUse("calculator", "[1]"))
+        .withMessage("input must be a JSON object, was [1]");
+  }
+
+  @Test
   void toString_ofAReply_tellsItsParts() {
     assertThat(Reply.status(503).retryAfter("7").after(Duration.ofSeconds(2)))
         .hasToString("BareStatus[status=503] with {retry-after=7} after PT2S");
