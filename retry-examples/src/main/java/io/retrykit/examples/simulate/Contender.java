@@ -12,22 +12,24 @@ import java.util.stream.Collectors;
  * A jitter that takes part: a formula of the model, or a backoff of the toolkit.
  *
  * @param name the formula's name, or the backoff's behind {@code toolkit-}
- * @param formula the formula's name that it resembles; which colour it is drawn in
+ * @param hue which colour it is drawn in: that of the formula that it resembles
  * @param toolkit whether it is the toolkit's
  * @param client gives one more client its pauses
  */
 record Contender(
-    String name, String formula, boolean toolkit, Supplier<ClientBackoff> client) {
+    String name, int hue, boolean toolkit, Supplier<ClientBackoff> client) {
   private static final String PREFIX = "toolkit-";
   private static final List<Contender> ALL = all();
 
   private static List<Contender> all() {
     List<Contender> all = new ArrayList<>();
-    for (ModelJitter jitter : ModelJitter.values()) {
-      all.add(new Contender(word(jitter), word(jitter), false, jitter::client));
+    List<ModelJitter> formulas = List.of(ModelJitter.values());
+    for (ModelJitter jitter : formulas) {
+      all.add(new Contender(word(jitter), formulas.indexOf(jitter), false, jitter::client));
     }
     for (ToolkitJitter jitter : ToolkitJitter.values()) {
-      all.add(new Contender(PREFIX + word(jitter), word(jitter), true, jitter::client));
+      all.add(new Contender(
+          PREFIX + word(jitter), formulas.indexOf(jitter.resembles()), true, jitter::client));
     }
     return List.copyOf(all);
   }

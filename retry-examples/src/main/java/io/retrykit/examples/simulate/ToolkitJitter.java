@@ -11,21 +11,29 @@ import java.util.random.RandomGenerator;
  * jitter, which grows from its first pause, a first pause of 5 ms.
  */
 enum ToolkitJitter {
-  EXPONENTIAL(10, Jitter.none()),
-  FULL(10, Jitter.full()),
-  EQUAL(10, Jitter.equal()),
-  DECORRELATED(5, Jitter.decorrelated()),
+  EXPONENTIAL(ModelJitter.EXPONENTIAL, 10, Jitter.none()),
+  FULL(ModelJitter.FULL, 10, Jitter.full()),
+  EQUAL(ModelJitter.EQUAL, 10, Jitter.equal()),
+  DECORRELATED(ModelJitter.DECORRELATED, 5, Jitter.decorrelated()),
   /** The range is cut off at the cap before the draw, which no formula of the model does. */
-  PROPORTIONAL(10, Jitter.proportional()),
-  PROPORTIONAL_UNCUT(10, Jitter.proportionalUncut());
+  PROPORTIONAL(ModelJitter.PROPORTIONAL_CAPPED, 10, Jitter.proportional()),
+  PROPORTIONAL_UNCUT(ModelJitter.PROPORTIONAL, 10, Jitter.proportionalUncut());
 
   private static final double NANOS_PER_MILLI = 1e6;
 
+  private final ModelJitter formula;
+  @SuppressWarnings("ImmutableEnumChecker") // what the toolkit makes is immutable
   private final Backoff backoff;
 
-  ToolkitJitter(long firstMillis, Jitter jitter) {
+  ToolkitJitter(ModelJitter formula, long firstMillis, Jitter jitter) {
+    this.formula = formula;
     this.backoff = Backoff.exponential(Duration.ofMillis(firstMillis), 2, Duration.ofSeconds(2))
         .jittered(jitter);
+  }
+
+  /** Returns the formula of the model that this one resembles. */
+  ModelJitter resembles() {
+    return formula;
   }
 
   /** Returns the pauses of one more client. */
