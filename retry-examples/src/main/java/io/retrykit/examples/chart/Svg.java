@@ -61,7 +61,9 @@ public final class Svg {
   }
 
   private void draw(Chart chart) {
-    Scale x = scale(chart, chart.x(), Point::x, Point::x);
+    // the last bar needs room to the right of its middle
+    double room = chart.series().stream().anyMatch(each -> each.style() == Series.Style.RANGE) ? 1 : 0;
+    Scale x = scale(chart, chart.x(), Point::x, point -> point.x() + room);
     Scale y = scale(chart, chart.y(), Point::low, Point::high);
     write(LEFT, 26, "class=\"title\"", chart.title());
     for (double tick : y.ticks()) {

@@ -87,7 +87,7 @@ public final class SimulateCommand implements Callable<Integer> {
     PrintWriter out = command().commandLine().getOut();
     out.println(trials + " trials each, seed " + seed);
     for (Table table : SimulationReport.tables(study)) {
-      out.print("\n" + table.text());
+      out.print("\n" + table.text().replace("±", "+-")); // not every terminal has the sign
     }
     files.write(SimulationReport.page(study, repeated), out);
     out.flush();

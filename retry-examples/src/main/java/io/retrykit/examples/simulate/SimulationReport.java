@@ -20,7 +20,7 @@ final class SimulationReport {
       "Every client must write the same row of one server once. It reads the row's version and writes; if another client"
           + " wrote in between, it pauses and begins again. None gives up. A message takes 10 ms on average.",
       "The formulas are those of the model behind M. Brooker, Exponential Backoff and Jitter, AWS Architecture Blog, 2015,"
-          + " with a base of 5 ms and a cap of 2 s; toolkit-… are this toolkit's own backoffs with the same settings.");
+          + " with a base of 5 ms and a cap of 2 s; those with toolkit- before the name are this toolkit's own backoffs, set the same way.");
 
   private SimulationReport() {}
 
@@ -64,7 +64,7 @@ final class SimulationReport {
         new Chart(
             "Work: calls until every client has written",
             clients,
-            new Axis("calls (number)", Axis.Kind.LOGARITHMIC),
+            new Axis("calls (number)", Axis.Kind.LINEAR),
             lines(study, Result::calls)),
         new Chart(
             "Time until every client has written",

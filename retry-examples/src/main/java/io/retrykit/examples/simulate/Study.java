@@ -15,7 +15,7 @@ import java.util.Map;
  * @param binMillis how long the times are over which calls are counted
  */
 record Study(Map<Contender, List<Result>> results, Map<Contender, List<Point>> spread, double binMillis) {
-  private static final int BINS = 40;
+  private static final int BINS = 60;
 
   /**
    * Runs it.
@@ -42,13 +42,13 @@ record Study(Map<Contender, List<Result>> results, Map<Contender, List<Point>> s
     return new Study(results, spread, bin);
   }
 
-  /** The half of the contenders that are done first shall fill the picture; one straggler would squeeze it. */
+  /** The contenders that are done first shall fill the picture; stragglers would squeeze it. */
   private static double bin(Map<Contender, List<Result>> results) {
     List<Double> ends = results.values().stream()
         .map(row -> row.get(row.size() - 1).time().mean())
         .sorted()
         .toList();
-    double wanted = ends.get(ends.size() / 2) / BINS;
+    double wanted = ends.get(ends.size() / 4) / BINS;
     double round = 1;
     while (round < wanted) {
       round *= round * 2 >= wanted ? 2 : round * 5 >= wanted ? 5 : 10;

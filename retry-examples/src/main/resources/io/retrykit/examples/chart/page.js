@@ -7,6 +7,8 @@
 
   const text = value => value.toLocaleString('en', { maximumSignificantDigits: 6 });
 
+  const ranged = chart => chart.series.some(s => s.style === 'range');
+
   function axis(from, vertical, look) {
     return {
       type: from.kind === 'logarithmic' ? 'log' : 'value',
@@ -15,18 +17,26 @@
       nameLocation: 'middle',
       nameGap: vertical ? 62 : 32,
       nameTextStyle: { color: look.text, fontSize: 13 },
-      axisLabel: { color: look.soft, hideOverlap: true, formatter: text },
+      axisLabel: { color: look.soft, hideOverlap: true, formatter: value => text(Number(value)) },
       axisLine: { show: true, lineStyle: { color: look.line } },
       splitLine: { show: vertical, lineStyle: { color: look.line } },
     };
   }
 
-  function line(series) {
+  // Bars stand side by side on categories; on an axis of values the library would stack their places too.
+  function across(chart, look) {
+    return ranged(chart)
+      ? { ...axis(chart.x, false, look), type: 'category', data: chart.series[0].points.map(p => String(p[0])) }
+      : axis(chart.x, false, look);
+  }
+
+  function line(series, at) {
     return {
       type: 'line',
       name: series.name,
-      data: series.points.map(p => [p[0], p[2]]),
-      symbolSize: series.points.length > 25 ? 0 : 7,
+      data: series.points.map(p => [at(p[0]), p[2]]),
+      symbol: series.style === 'dashed' ? 'diamond' : 'circle',
+      symbolSize: series.points.length > 25 ? 0 : series.style === 'dashed' ? 11 : 7,
       itemStyle: { color: series.colour },
       lineStyle: { color: series.colour, width: 2, type: series.style === 'dashed' ? 'dashed' : 'solid' },
       emphasis: { focus: 'series' },
@@ -34,14 +44,14 @@
   }
 
   // A bar that floats: an unseen one below it carries it.
-  function range(series) {
+  function range(series, at) {
+    const both = { type: 'bar', stack: series.name, barWidth: '50%', barMaxWidth: 32 };
     const below = {
-      type: 'bar', stack: series.name, silent: true, barWidth: 14, tooltip: { show: false },
-      itemStyle: { color: 'transparent' }, data: series.points.map(p => [p[0], p[1]]),
+      ...both, silent: true, itemStyle: { color: 'transparent' }, data: series.points.map(p => [at(p[0]), p[1]]),
     };
     const bar = {
-      type: 'bar', stack: series.name, name: series.name, barWidth: 14,
-      itemStyle: { color: series.colour, opacity: 0.55 }, data: series.points.map(p => [p[0], p[3] - p[1]]),
+      ...both, name: series.name, itemStyle: { color: series.colour, opacity: 0.55 },
+      data: series.points.map(p => [at(p[0]), p[3] - p[1]]),
     };
     return [below, bar];
   }
@@ -57,25 +67,26 @@
         + (point[1] < point[3] ? ' (' + text(point[1]) + ' to ' + text(point[3]) + ')' : '');
       return each.marker + escape(series.name) + ': <b>' + spread + '</b>';
     });
-    const at = shown.length ? escape(chart.x.name) + ' ' + text(shown[0].value[0]) : '';
+    const at = shown.length ? escape(chart.x.name) + ' ' + text(Number(shown[0].value[0])) : '';
     return [at].concat(rows.filter(row => row)).join('<br>');
   }
 
   function option(chart, width, look) {
     const below = width < narrow;
+    const at = ranged(chart) ? String : Number;
     return {
       animation: false,
       backgroundColor: 'transparent',
       grid: { left: 84, right: below ? 24 : 210, top: 24, bottom: below ? 96 : 56 },
       legend: {
         type: 'scroll', textStyle: { color: look.text }, pageTextStyle: { color: look.text },
-        data: chart.series.map(s => s.name), itemHeight: 10,
+        data: chart.series.map(s => s.name), itemWidth: 36, itemHeight: 10,
         ...(below ? { bottom: 0, left: 0, right: 0 } : { orient: 'vertical', right: 0, top: 20, width: 200 }),
       },
       tooltip: { trigger: 'axis', confine: true, formatter: shown => tip(chart, shown) },
-      xAxis: axis(chart.x, false, look),
+      xAxis: across(chart, look),
       yAxis: axis(chart.y, true, look),
-      series: chart.series.flatMap(s => s.style === 'range' ? range(s) : [line(s)]),
+      series: chart.series.flatMap(s => s.style === 'range' ? range(s, at) : [line(s, at)]),
     };
   }
 

@@ -3,7 +3,9 @@ package io.retrykit.examples.simulate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.retrykit.examples.simulate.Csv.Row;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.DoubleSupplier;
 import java.util.stream.Stream;
@@ -32,11 +34,11 @@ class ContentionTest {
         .map(row -> Arguments.of(row, names.get(row.get("jitter"))));
   }
 
-  private static Trial run(Map<String, String> row, String jitter) {
+  private static Trial run(Row row, String jitter) {
     Lcg hops = new Lcg(42);
     Contender contender = Contender.parse("jitter", jitter).get(0);
     return Contention.run(
-        Integer.parseInt(row.get("clients")), contender.client(), hops::hop, units(row.get("u")));
+        row.whole("clients"), contender.client(), hops::hop, units(row.get("u")));
   }
 
   private static DoubleSupplier units(String u) {
@@ -49,25 +51,25 @@ class ContentionTest {
 
   @ParameterizedTest
   @MethodSource("exact")
-  void run_withoutRandomness_isTheModelsTableToTheLastDigit(Map<String, String> row) {
+  void run_withoutRandomness_isTheModelsTableToTheLastDigit(Row row) {
     Trial trial = run(row, row.get("jitter"));
-    assertThat(trial.calls()).isEqualTo(Integer.parseInt(row.get("calls")));
-    assertThat(String.format("%.6f", trial.time())).isEqualTo(row.get("time"));
-    assertThat(trial.mostConflicts()).isEqualTo(Integer.parseInt(row.get("most_conflicts")));
+    assertThat(trial.calls()).isEqualTo(row.whole("calls"));
+    assertThat(String.format(Locale.ROOT, "%.6f", trial.time())).isEqualTo(row.get("time"));
+    assertThat(trial.mostConflicts()).isEqualTo(row.whole("most_conflicts"));
   }
 
   @ParameterizedTest
   @MethodSource("toolkit")
-  void run_withTheToolkitsBackoff_isTheModelsTable(Map<String, String> row, String jitter) {
+  void run_withTheToolkitsBackoff_isTheModelsTable(Row row, String jitter) {
     Trial trial = run(row, jitter);
-    assertThat(trial.calls()).isEqualTo(Integer.parseInt(row.get("calls")));
-    assertThat(trial.time()).isCloseTo(Double.parseDouble(row.get("time")), within(NANOS_CUT));
-    assertThat(trial.mostConflicts()).isEqualTo(Integer.parseInt(row.get("most_conflicts")));
+    assertThat(trial.calls()).isEqualTo(row.whole("calls"));
+    assertThat(trial.time()).isCloseTo(row.number("time"), within(NANOS_CUT));
+    assertThat(trial.mostConflicts()).isEqualTo(row.whole("most_conflicts"));
   }
 
   @Test
   void tables_read_haveEveryCell() {
-    List<Map<String, String>> rows = Csv.read("exact.csv");
+    List<Row> rows = Csv.read("exact.csv");
     assertThat(rows).hasSize(3 * 6 * 6 + 4 * 4);
     assertThat(Csv.read("statistics.csv")).hasSize(4 * 9);
   }

@@ -15,7 +15,7 @@ import java.util.Objects;
 final class Csv {
   private Csv() {}
 
-  static List<Map<String, String>> read(String name) {
+  static List<Row> read(String name) {
     try (InputStream in = Csv.class.getResourceAsStream("/simulator/" + name);
         BufferedReader reader = new BufferedReader(
             new InputStreamReader(Objects.requireNonNull(in, name), StandardCharsets.UTF_8))) {
@@ -30,11 +30,26 @@ final class Csv {
     }
   }
 
-  private static Map<String, String> row(List<String> names, List<String> values) {
-    Map<String, String> row = new LinkedHashMap<>();
+  private static Row row(List<String> names, List<String> values) {
+    Map<String, String> cells = new LinkedHashMap<>();
     for (int i = 0; i < names.size(); i++) {
-      row.put(names.get(i), values.get(i));
+      cells.put(names.get(i), values.get(i));
     }
-    return row;
+    return new Row(cells);
+  }
+
+  /** A line of a table, by the names of its columns. */
+  record Row(Map<String, String> cells) {
+    String get(String name) {
+      return Objects.requireNonNull(cells.get(name), name);
+    }
+
+    int whole(String name) {
+      return Integer.parseInt(get(name));
+    }
+
+    double number(String name) {
+      return Double.parseDouble(get(name));
+    }
   }
 }
