@@ -34,22 +34,27 @@ public record Page(String title, List<String> lead, List<Chart> charts, List<Tab
         <meta name="color-scheme" content="light dark">
         <link rel="icon" href="data:,">
         """
-        + "<title>" + heading + "</title>\n<style>\n" + Resources.ours("page.css") + "</style>\n</head>\n<body>\n<main>\n"
+        + "<title>" + heading + "</title>\n<style>\n" + Resources.ours("page.css")
+        + "</style>\n</head>\n<body>\n<main>\n"
         + "<h1>" + heading + "</h1>\n"
-        + lead.stream().map(text -> "<p>" + Markup.escape(text) + "</p>\n").collect(Collectors.joining())
+        + lead.stream()
+            .map(text -> "<p>" + Markup.escape(text) + "</p>\n")
+            .collect(Collectors.joining())
         + charts.stream().map(Page::figure).collect(Collectors.joining())
         + tables.stream()
             .map(table -> "<div class=\"wide\">\n" + table.html() + "</div>\n")
             .collect(Collectors.joining())
         + "</main>\n<!--\n" + Resources.ours("echarts-notice.txt") + "-->\n"
         + "<script>" + Resources.library() + "</script>\n"
-        + "<script type=\"application/json\" id=\"charts\">" + Markup.script(ChartJson.of(charts)) + "</script>\n"
+        + "<script type=\"application/json\" id=\"charts\">" + Markup.script(ChartJson.of(charts))
+        + "</script>\n"
         + "<script>\n" + Resources.ours("page.js") + "</script>\n</body>\n</html>\n";
   }
 
   private static String figure(Chart chart) {
     String caption = Markup.escape(chart.title());
-    return "<figure>\n<figcaption>" + caption + "</figcaption>\n<div class=\"chart\" role=\"img\" aria-label=\""
-        + caption + "\"></div>\n</figure>\n";
+    return "<figure>\n<figcaption>" + caption
+        + "</figcaption>\n<div class=\"chart\" role=\"img\" aria-label=\"" + caption
+        + "\"></div>\n</figure>\n";
   }
 }

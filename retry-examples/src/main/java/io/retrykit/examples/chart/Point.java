@@ -12,8 +12,8 @@ public record Point(double x, double low, double y, double high) {
   /** Checks the order. */
   public Point {
     if (!(low <= high) || !Double.isFinite(x + y + low + high)) {
-      throw new IllegalArgumentException(
-          "low must be at most high, and all finite, were " + x + ", " + low + ", " + y + ", " + high);
+      throw new IllegalArgumentException("low must be at most high, and all finite, were " + x
+          + ", " + low + ", " + y + ", " + high);
     }
   }
 

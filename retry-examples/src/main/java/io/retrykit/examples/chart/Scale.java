@@ -14,6 +14,7 @@ import java.util.Locale;
  */
 record Scale(double low, double high, boolean logarithmic, List<Double> ticks) {
   private static final int ABOUT = 6;
+  private static final double LONG = 1e7;
 
   /** Returns the scale that fits values from the least to the most. */
   static Scale of(Axis axis, double least, double most) {
@@ -25,12 +26,13 @@ record Scale(double low, double high, boolean logarithmic, List<Double> ticks) {
   }
 
   private static Scale linear(double most, double leastStep) {
-    double rough = Math.max(most > 0 ? most / ABOUT : 1.0 / ABOUT, leastStep);
+    double top = most > 0 ? most : 1; // zeros alone need an axis too
+    double rough = Math.max(top / ABOUT, leastStep);
     double power = Math.pow(10, Math.floor(Math.log10(rough)));
     double ratio = rough / power;
     double step = power * (ratio <= 1 ? 1 : ratio <= 2 ? 2 : ratio <= 5 ? 5 : 10);
     List<Double> ticks = new ArrayList<>();
-    for (int i = 0; i == 0 || (i - 1) * step < most; i++) {
+    for (int i = 0; i == 0 || (i - 1) * step < top; i++) {
       ticks.add(i * step);
     }
     return new Scale(0, ticks.get(ticks.size() - 1), false, ticks);
@@ -38,7 +40,8 @@ record Scale(double low, double high, boolean logarithmic, List<Double> ticks) {
 
   private static Scale logarithmic(double least, double most) {
     if (!(least > 0)) {
-      throw new IllegalArgumentException("values on a logarithmic axis must be above zero, was " + least);
+      throw new IllegalArgumentException(
+          "values on a logarithmic axis must be above zero, was " + least);
     }
     int from = (int) Math.floor(Math.log10(least));
     int to = Math.max(from + 1, (int) Math.ceil(Math.log10(most)));
@@ -56,8 +59,11 @@ record Scale(double low, double high, boolean logarithmic, List<Double> ticks) {
         : (value - low) / (high - low);
   }
 
-  /** Returns a tick as text, with thousands apart. */
+  /** Returns a tick as text: with thousands apart, and as a power of ten where that would be long. */
   static String label(double tick) {
+    if (tick >= LONG) {
+      return String.format(Locale.ROOT, "%.1e", tick);
+    }
     String text = String.format(Locale.ROOT, "%,.3f", tick).replaceAll("\\.?0+$", "");
     return text.isEmpty() ? "0" : text;
   }

@@ -14,6 +14,8 @@ public final class Svg {
   private static final int BELOW = 62;
   private static final int LEGEND_COLUMN = 256;
   private static final int LEGEND_ROW = 20;
+  private static final int DOTTED = 25; // more points than that would be a string of pearls
+  private static final String BAR = "stroke-width=\"14\" stroke-opacity=\"0.45\"";
   private static final String STYLE = """
       <style>
       .page { fill: #ffffff } text { fill: #24292f; font: 12px sans-serif } .title { font-size: 15px; font-weight: bold }
@@ -37,8 +39,8 @@ public final class Svg {
   public static String of(String title, List<Chart> charts) {
     int height = charts.isEmpty() ? TOP : charts.stream().mapToInt(Svg::height).sum();
     Svg svg = new Svg();
-    svg.text.append("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"" + WIDTH + "\" height=\"" + height
-        + "\" viewBox=\"0 0 " + WIDTH + " " + height + "\" role=\"img\">\n");
+    svg.text.append("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"" + WIDTH + "\" height=\""
+        + height + "\" viewBox=\"0 0 " + WIDTH + " " + height + "\" role=\"img\">\n");
     svg.text.append("<title>").append(Markup.escape(title)).append("</title>\n").append(STYLE);
     svg.text.append("<rect class=\"page\" width=\"100%\" height=\"100%\"/>\n");
     if (charts.isEmpty()) {
@@ -62,7 +64,8 @@ public final class Svg {
 
   private void draw(Chart chart) {
     // the last bar needs room to the right of its middle
-    double room = chart.series().stream().anyMatch(each -> each.style() == Series.Style.RANGE) ? 1 : 0;
+    double room =
+        chart.series().stream().anyMatch(each -> each.style() == Series.Style.RANGE) ? 1 : 0;
     Scale x = scale(chart, chart.x(), Point::x, point -> point.x() + room);
     Scale y = scale(chart, chart.y(), Point::low, Point::high);
     write(LEFT, 26, "class=\"title\"", chart.title());
@@ -77,8 +80,16 @@ public final class Svg {
       write(at, TOP + PLOT_HEIGHT + 20, "text-anchor=\"middle\"", Scale.label(tick));
     }
     double middle = TOP + PLOT_HEIGHT / 2.0;
-    write((LEFT + WIDTH - RIGHT) / 2.0, TOP + PLOT_HEIGHT + 40, "text-anchor=\"middle\"", chart.x().name());
-    write(16, middle, "text-anchor=\"middle\" transform=\"rotate(-90 16 " + Markup.number(middle) + ")\"", chart.y().name());
+    write(
+        (LEFT + WIDTH - RIGHT) / 2.0,
+        TOP + PLOT_HEIGHT + 40,
+        "text-anchor=\"middle\"",
+        chart.x().name());
+    write(
+        16,
+        middle,
+        "text-anchor=\"middle\" transform=\"rotate(-90 16 " + Markup.number(middle) + ")\"",
+        chart.y().name());
     for (int i = 0; i < chart.series().size(); i++) {
       draw(chart.series().get(i), x, y);
       legend(chart.series().get(i), i);
@@ -106,21 +117,25 @@ public final class Svg {
   }
 
   private void draw(Series series, Scale x, Scale y) {
-    String colour = series.colour();
+    boolean range = series.style() == Series.Style.RANGE;
     StringBuilder line = new StringBuilder();
     for (Point point : series.points()) {
-      double at = across(x, point.x());
-      String to = Markup.number(at) + " " + Markup.number(up(y, point.y()));
-      line.append(line.isEmpty() ? "M" : "L").append(to);
+      String at = Markup.number(across(x, point.x()));
+      String up = Markup.number(up(y, point.y()));
+      line.append(line.isEmpty() ? "M" : "L").append(at + " " + up);
       if (point.low() < point.high()) {
-        int width = series.style() == Series.Style.RANGE ? 14 : 1;
-        text.append("<path d=\"M" + Markup.number(at) + " " + Markup.number(up(y, point.low())) + "V"
-            + Markup.number(up(y, point.high())) + "\" stroke=\"" + colour + "\" stroke-width=\"" + width
-            + "\" stroke-opacity=\"" + (width == 1 ? "1" : "0.45") + "\"/>\n");
+        text.append("<path d=\"M" + at + " " + Markup.number(up(y, point.low())) + "V"
+            + Markup.number(up(y, point.high())) + "\" stroke=\"" + series.colour() + "\" "
+            + (range ? BAR : "stroke-width=\"1\"") + "/>\n");
+      }
+      if (!range && series.points().size() <= DOTTED) {
+        text.append("<circle cx=\"" + at + "\" cy=\"" + up + "\" r=\"3\" fill=\"" + series.colour()
+            + "\"/>\n");
       }
     }
-    if (series.style() != Series.Style.RANGE) {
-      text.append("<path class=\"mark\" d=\"" + line + "\" fill=\"none\" stroke=\"" + colour + "\"" + dash(series) + "/>\n");
+    if (!range) {
+      text.append("<path class=\"mark\" d=\"" + line + "\" fill=\"none\" stroke=\""
+          + series.colour() + "\"" + dash(series) + "/>\n");
     }
   }
 
@@ -133,18 +148,20 @@ public final class Svg {
     int left = LEFT + index % columns * LEGEND_COLUMN;
     int at = TOP + PLOT_HEIGHT + BELOW + index / columns * LEGEND_ROW;
     boolean range = series.style() == Series.Style.RANGE;
-    text.append("<path d=\"M" + left + " " + (at - 4) + "h24\" stroke=\"" + series.colour() + "\" stroke-width=\""
-        + (range ? "10\" stroke-opacity=\"0.45\"" : "2\"" + dash(series)) + "/>\n");
+    text.append("<path d=\"M" + left + " " + (at - 4) + "h24\" stroke=\"" + series.colour()
+        + "\" stroke-width=\"" + (range ? "10\" stroke-opacity=\"0.45\"" : "2\"" + dash(series))
+        + "/>\n");
     write(left + 32, at, "", series.name());
   }
 
   private void grid(double x1, double y1, double x2, double y2) {
-    text.append("<path class=\"grid\" d=\"M" + Markup.number(x1) + " " + Markup.number(y1) + "L" + Markup.number(x2) + " "
-        + Markup.number(y2) + "\"/>\n");
+    text.append("<path class=\"grid\" d=\"M" + Markup.number(x1) + " " + Markup.number(y1) + "L"
+        + Markup.number(x2) + " " + Markup.number(y2) + "\"/>\n");
   }
 
   private void write(double x, double y, String attributes, String words) {
-    text.append("<text x=\"" + Markup.number(x) + "\" y=\"" + Markup.number(y) + "\"" + (attributes.isEmpty() ? "" : " ")
-        + attributes + ">" + Markup.escape(words) + "</text>\n");
+    text.append("<text x=\"" + Markup.number(x) + "\" y=\"" + Markup.number(y) + "\""
+        + (attributes.isEmpty() ? "" : " ") + attributes + ">" + Markup.escape(words)
+        + "</text>\n");
   }
 }

@@ -17,7 +17,8 @@ public record Table(String title, List<String> columns, List<List<String>> rows)
     rows = rows.stream().map(List::copyOf).toList();
     for (List<String> row : rows) {
       if (row.size() != columns.size()) {
-        throw new IllegalArgumentException("row must have " + columns.size() + " cells, was " + row);
+        throw new IllegalArgumentException(
+            "row must have " + columns.size() + " cells, was " + row);
       }
     }
   }

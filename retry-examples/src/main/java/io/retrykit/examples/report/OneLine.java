@@ -28,7 +28,8 @@ public final class OneLine {
     CommandLine command = wrong.getCommandLine();
     command
         .getErr()
-        .println(line(String.valueOf(wrong.getMessage())) + " (see " + command.getCommandSpec().qualifiedName() + " --help)");
+        .println(line(String.valueOf(wrong.getMessage())) + " (see "
+            + command.getCommandSpec().qualifiedName() + " --help)");
     return 2;
   }
 

@@ -57,7 +57,8 @@ final class PolicySource {
     @Option(
         names = "--jitter",
         paramLabel = "J",
-        description = "none, proportional, proportional-uncut, full, equal or decorrelated (default: proportional)")
+        description =
+            "none, proportional, proportional-uncut, full, equal or decorrelated (default: proportional)")
     private @Nullable String jitter;
 
     RetryPolicy policy() {

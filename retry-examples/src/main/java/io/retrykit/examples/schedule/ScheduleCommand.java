@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
     name = "schedule",
     mixinStandardHelpOptions = true,
     sortOptions = false,
-    description = "Prints the pauses of a policy and the range that jitter gives them, and draws them.",
+    description =
+        "Prints the pauses of a policy and the range that jitter gives them, and draws them.",
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:printed", "1:a file cannot be read or written", "2:wrong usage"})
 public final class ScheduleCommand implements Callable<Integer> {

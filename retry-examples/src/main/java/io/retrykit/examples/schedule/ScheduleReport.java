@@ -11,12 +11,12 @@ import io.retrykit.policy.RetryPolicy;
 import io.retrykit.time.Nanos;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.function.ToLongFunction;
 
 /** A schedule as text with bars, and as a page. */
 final class ScheduleReport {
   private static final int BAR = 48;
-  private static final double SECOND = 1e9;
 
   private ScheduleReport() {}
 
@@ -31,11 +31,12 @@ final class ScheduleReport {
         .mapToLong(pause -> Math.max(pause.most(), pause.nominal()))
         .max()
         .orElse(0);
-    text.append("\n  # waited for certain, - up to the longest, | without jitter; the whole width is ")
+    text.append(
+            "\n  # waited for certain, - up to the longest, | without jitter; the whole width is ")
         .append(Nanos.text(longest))
         .append('\n');
     for (Pause pause : schedule.pauses()) {
-      text.append(String.format("  %5d  %s\n", pause.retry(), bar(pause, longest)));
+      text.append(String.format(Locale.ROOT, "  %5d  %s\n", pause.retry(), bar(pause, longest)));
     }
     return text.toString();
   }
@@ -44,7 +45,9 @@ final class ScheduleReport {
     if (schedule.more() == 0) {
       return "";
     }
-    return "  ... and " + (schedule.more() == Integer.MAX_VALUE ? "so on without end" : schedule.more() + " more") + "\n";
+    return "  ... and "
+        + (schedule.more() == Integer.MAX_VALUE ? "so on without end" : schedule.more() + " more")
+        + "\n";
   }
 
   private static String bar(Pause pause, long longest) {
@@ -88,14 +91,14 @@ final class ScheduleReport {
       if (!schedule.pauses().isEmpty()) {
         charts.add(chart(
             "Pause before each retry, after " + schedule.name(),
-            "pause (s)",
+            "pause",
             schedule,
             Pause::least,
             Pause::nominal,
             Pause::most));
         charts.add(chart(
             "All pauses up to a retry, after " + schedule.name(),
-            "sum of pauses (s)",
+            "sum of pauses",
             schedule,
             Pause::leastSum,
             Pause::sum,
@@ -116,20 +119,39 @@ final class ScheduleReport {
       ToLongFunction<Pause> least,
       ToLongFunction<Pause> nominal,
       ToLongFunction<Pause> most) {
+    Unit unit = Unit.of(schedule.pauses().stream().mapToLong(most).max().orElse(0));
     List<Point> ranges = new ArrayList<>();
     List<Point> line = new ArrayList<>();
     for (Pause pause : schedule.pauses()) {
-      double low = least.applyAsLong(pause) / SECOND;
-      double high = most.applyAsLong(pause) / SECOND;
+      double low = least.applyAsLong(pause) / unit.nanos();
+      double high = most.applyAsLong(pause) / unit.nanos();
       ranges.add(new Point(pause.retry(), low, (low + high) / 2, high));
-      line.add(Point.of(pause.retry(), nominal.applyAsLong(pause) / SECOND));
+      line.add(Point.of(pause.retry(), nominal.applyAsLong(pause) / unit.nanos()));
     }
     return new Chart(
         title,
         new Axis("retry (number)", Axis.Kind.WHOLE),
-        new Axis(y, Axis.Kind.LINEAR),
+        new Axis(y + " (" + unit.name() + ")", Axis.Kind.LINEAR),
         List.of(
             new Series("range that jitter gives", Style.RANGE, 0, ranges),
             new Series("nominal, without jitter", Style.LINE, 1, line)));
+  }
+
+  /** The unit that the numbers on an axis are in. */
+  private record Unit(String name, double nanos) {
+    private static final List<Unit> ALL = List.of(
+        new Unit("h", 3.6e12),
+        new Unit("min", 6e10),
+        new Unit("s", 1e9),
+        new Unit("ms", 1e6),
+        new Unit("us", 1e3));
+
+    /** Returns the largest unit of which the longest pause is at least two. */
+    static Unit of(long nanos) {
+      return ALL.stream()
+          .filter(unit -> nanos >= 2 * unit.nanos)
+          .findFirst()
+          .orElse(new Unit(nanos == 0 ? "s" : "ns", nanos == 0 ? 1e9 : 1));
+    }
   }
 }

@@ -16,8 +16,7 @@ import java.util.stream.Collectors;
  * @param toolkit whether it is the toolkit's
  * @param client gives one more client its pauses
  */
-record Contender(
-    String name, int hue, boolean toolkit, Supplier<ClientBackoff> client) {
+record Contender(String name, int hue, boolean toolkit, Supplier<ClientBackoff> client) {
   private static final String PREFIX = "toolkit-";
   private static final List<Contender> ALL = all();
 
@@ -62,13 +61,15 @@ record Contender(
         })
         .toList();
     if (found.isEmpty()) {
-      throw new IllegalArgumentException(option + " must be of " + allowed() + ", was \"" + name + '"');
+      throw new IllegalArgumentException(
+          option + " must be of " + allowed() + ", was \"" + name + '"');
     }
     return found;
   }
 
   /** Returns every name that {@link #parse} knows, for a person to read. */
   static String allowed() {
-    return "all, model, toolkit, " + ALL.stream().map(Contender::name).collect(Collectors.joining(", "));
+    return "all, model, toolkit, "
+        + ALL.stream().map(Contender::name).collect(Collectors.joining(", "));
   }
 }

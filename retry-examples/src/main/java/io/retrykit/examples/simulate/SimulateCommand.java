@@ -47,7 +47,8 @@ public final class SimulateCommand implements Callable<Integer> {
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "where randomness starts; the same seed gives the same numbers (default: ${DEFAULT-VALUE})")
+      description =
+          "where randomness starts; the same seed gives the same numbers (default: ${DEFAULT-VALUE})")
   private long seed = 1;
 
   @Option(
@@ -99,7 +100,9 @@ public final class SimulateCommand implements Callable<Integer> {
     for (String text : clients.split(",", -1)) {
       String number = text.strip();
       check(
-          number.matches("[0-9]{1,4}") && Integer.parseInt(number) >= 1 && Integer.parseInt(number) <= MOST_CLIENTS,
+          number.matches("[0-9]{1,4}")
+              && Integer.parseInt(number) >= 1
+              && Integer.parseInt(number) <= MOST_CLIENTS,
           "--clients must be numbers between 1 and " + MOST_CLIENTS + ", was \"" + number + '"');
       counts.add(Integer.parseInt(number));
     }

@@ -27,9 +27,21 @@ final class SimulationReport {
   /** Returns the numbers: work and time, a row for each contender, a column for each number of clients. */
   static List<Table> tables(Study study) {
     return List.of(
-        table("Work: calls until every client has written (mean ± standard error)", "%.1f ± %.2f", study, Result::calls),
-        table("Time until every client has written, in ms (mean ± standard error)", "%.0f ± %.1f", study, Result::time),
-        table("Conflicts of the unluckiest client (mean ± standard error)", "%.2f ± %.3f", study, Result::mostConflicts));
+        table(
+            "Work: calls until every client has written (mean ± standard error)",
+            "%.1f ± %.2f",
+            study,
+            Result::calls),
+        table(
+            "Time until every client has written, in ms (mean ± standard error)",
+            "%.0f ± %.1f",
+            study,
+            Result::time),
+        table(
+            "Conflicts of the unluckiest client (mean ± standard error)",
+            "%.2f ± %.3f",
+            study,
+            Result::mostConflicts));
   }
 
   private static Table table(
@@ -44,8 +56,13 @@ final class SimulationReport {
       }
       rows.add(row);
     });
-    study.results().values().iterator().next().forEach(result -> columns.add(
-        result.clients() == 1 ? "1 client" : result.clients() + " clients"));
+    study
+        .results()
+        .values()
+        .iterator()
+        .next()
+        .forEach(result ->
+            columns.add(result.clients() == 1 ? "1 client" : result.clients() + " clients"));
     return new Table(title, columns, rows);
   }
 
@@ -53,7 +70,8 @@ final class SimulationReport {
   static Page page(Study study, Trials trials) {
     List<String> lead = new ArrayList<>(LEAD);
     lead.add(trials.count() + " trials for each point, seed " + trials.seed() + ".");
-    return new Page("Many clients, one server: what each jitter costs", lead, charts(study), tables(study));
+    return new Page(
+        "Many clients, one server: what each jitter costs", lead, charts(study), tables(study));
   }
 
   private static List<Chart> charts(Study study) {
@@ -74,15 +92,21 @@ final class SimulationReport {
         new Chart(
             "When the calls of " + most + " clients reach the server",
             new Axis("time (ms)", Axis.Kind.LINEAR),
-            new Axis(String.format(Locale.ROOT, "calls in %.0f ms (number)", study.binMillis()), Axis.Kind.LINEAR),
+            new Axis(
+                String.format(Locale.ROOT, "calls in %.0f ms (number)", study.binMillis()),
+                Axis.Kind.LINEAR),
             spread(study)));
   }
 
   private static List<Series> lines(Study study, Function<Result, Estimate> figure) {
     List<Series> lines = new ArrayList<>();
-    study.results().forEach((contender, results) -> lines.add(series(
-        contender,
-        results.stream().map(result -> point(result.clients(), figure.apply(result))).toList())));
+    study
+        .results()
+        .forEach((contender, results) -> lines.add(series(
+            contender,
+            results.stream()
+                .map(result -> point(result.clients(), figure.apply(result)))
+                .toList())));
     return lines;
   }
 

@@ -14,7 +14,8 @@ import java.util.Map;
  * @param spread when calls reach the server with the most clients, by contender
  * @param binMillis how long the times are over which calls are counted
  */
-record Study(Map<Contender, List<Result>> results, Map<Contender, List<Point>> spread, double binMillis) {
+record Study(
+    Map<Contender, List<Result>> results, Map<Contender, List<Point>> spread, double binMillis) {
   private static final int BINS = 60;
 
   /**

@@ -22,6 +22,7 @@ enum ToolkitJitter {
   private static final double NANOS_PER_MILLI = 1e6;
 
   private final ModelJitter formula;
+
   @SuppressWarnings("ImmutableEnumChecker") // what the toolkit makes is immutable
   private final Backoff backoff;
 

@@ -41,7 +41,8 @@ final class Browser {
   }
 
   private static Browser missing(Map<String, String> environment) {
-    String message = "no chromium, chromium-browser or google-chrome on the PATH; .ci/browser installs one";
+    String message =
+        "no chromium, chromium-browser or google-chrome on the PATH; .ci/browser installs one";
     if ("required".equals(environment.get("RETRYKIT_BROWSER"))) {
       throw new AssertionError(message);
     }
@@ -78,7 +79,9 @@ final class Browser {
         .redirectError(err.toFile())
         .start();
     try {
-      assertThat(process.waitFor(STUCK_SECONDS, TimeUnit.SECONDS)).as("browser ends").isTrue();
+      assertThat(process.waitFor(STUCK_SECONDS, TimeUnit.SECONDS))
+          .as("browser ends")
+          .isTrue();
     } finally {
       process.descendants().forEach(ProcessHandle::destroyForcibly);
       process.destroyForcibly();

@@ -14,8 +14,6 @@ import io.retrykit.examples.report.Browser.Opened;
 import io.retrykit.examples.schedule.ScheduleCommand;
 import io.retrykit.examples.simulate.SimulateCommand;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,7 +23,6 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.opentest4j.TestAbortedException;
-import picocli.CommandLine;
 
 /** The pages, in a real browser: the charts are drawn, and nothing is fetched. */
 class ChartPagesTest {
@@ -34,12 +31,6 @@ class ChartPagesTest {
 
   private Browser browser() {
     return Browser.find(folder, System.getenv());
-  }
-
-  private static int run(Object command, String... arguments) {
-    CommandLine line = OneLine.on(new CommandLine(command));
-    line.setOut(new PrintWriter(new StringWriter()));
-    return line.execute(arguments);
   }
 
   /** What the chart library has drawn, chart by chart. */
@@ -70,8 +61,11 @@ class ChartPagesTest {
   private static void assertSelfContained(Opened page) {
     assertThat(page.console()).isEmpty();
     String withoutScripts = page.dom().replaceAll("(?s)(<script[^>]*>).*?</script>", "$1");
-    assertThat(find("(?i)(src|href|action|data)\\s*=\\s*[\"']?(https?:)?//[^\"'\\s>]*", withoutScripts)).isEmpty();
-    assertThat(find("(?i)(url\\(|@import)\\s*[\"']?(https?:)?//", withoutScripts)).isEmpty();
+    assertThat(find(
+            "(?i)(src|href|action|data)\\s*=\\s*[\"']?(https?:)?//[^\"'\\s>]*", withoutScripts))
+        .isEmpty();
+    assertThat(find("(?i)(url\\(|@import)\\s*[\"']?(https?:)?//", withoutScripts))
+        .isEmpty();
     assertThat(withoutScripts).doesNotContainPattern("<script[^>]* src");
   }
 
@@ -79,9 +73,17 @@ class ChartPagesTest {
   void simulate_page_hasALineForEachJitterInEachChart() throws Exception {
     Browser browser = browser();
     Path file = folder.resolve("simulation.html");
-    assertThat(run(
-            new SimulateCommand(), "--trials", "3", "--clients", "5,10,20", "--html", file.toString(),
-            "--jitters", "none,exponential,full,toolkit-equal,decorrelated,proportional"))
+    assertThat(Run.of(
+                new SimulateCommand(),
+                "--trials",
+                "3",
+                "--clients",
+                "5,10,20",
+                "--html",
+                file.toString(),
+                "--jitters",
+                "none,exponential,full,toolkit-equal,decorrelated,proportional")
+            .code())
         .isZero();
     Opened page = browser.open(file);
     assertSelfContained(page);
@@ -101,13 +103,17 @@ class ChartPagesTest {
   void schedule_page_hasTheLineAndABarForEachPause() throws Exception {
     Browser browser = browser();
     Path file = folder.resolve("schedule.html");
-    assertThat(run(new ScheduleCommand(), "--max-attempts", "6", "--html", file.toString())).isZero();
+    assertThat(Run.of(new ScheduleCommand(), "--max-attempts", "6", "--html", file.toString())
+            .code())
+        .isZero();
     Opened page = browser.open(file);
     assertSelfContained(page);
     assertThat(charts(page)).hasSize(2).allSatisfy(chart -> {
       assertThat(lines(chart, colour(1), 5)).hasSize(1);
-      assertThat(find("<path [^>]*fill=\"" + colour(0) + "\"[^>]*>", chart)).hasSize(5 + 1); // and the legend's
-      assertThat(chart).contains(">range that jitter gives</text>", ">nominal, without jitter</text>");
+      assertThat(find("<path [^>]*fill=\"" + colour(0) + "\"[^>]*>", chart))
+          .hasSize(5 + 1); // and the legend's
+      assertThat(chart)
+          .contains(">range that jitter gives</text>", ">nominal, without jitter</text>");
       assertThat(chart).contains(">retry (number)</text>");
     });
   }
@@ -118,13 +124,17 @@ class ChartPagesTest {
     String hostile = "</script><img src=x onerror=\"console.error('broken out')\">'\"&<!--\u2028\\";
     List<Point> points = List.of(Point.of(1, 1), Point.of(2, 2), Point.of(3, 1));
     Axis axis = new Axis(hostile, Axis.Kind.LINEAR);
-    Chart chart = new Chart(hostile, axis, axis, List.of(new Series(hostile, Style.LINE, 0, points)));
+    Chart chart =
+        new Chart(hostile, axis, axis, List.of(new Series(hostile, Style.LINE, 0, points)));
     Table table = new Table(hostile, List.of(hostile), List.of(List.of(hostile)));
     Path file = folder.resolve("hostile.html");
-    Files.writeString(file, new Page(hostile, List.of(hostile), List.of(chart), List.of(table)).html());
+    Files.writeString(
+        file, new Page(hostile, List.of(hostile), List.of(chart), List.of(table)).html());
     Opened page = browser.open(file);
     assertSelfContained(page);
-    assertThat(charts(page)).singleElement().satisfies(drawn -> assertThat(lines(drawn, colour(0), 3)).hasSize(1));
+    assertThat(charts(page))
+        .singleElement()
+        .satisfies(drawn -> assertThat(lines(drawn, colour(0), 3)).hasSize(1));
     assertThat(page.dom().replaceAll("(?s)<script.*?</script>", "")).doesNotContain("<img");
   }
 
@@ -137,12 +147,27 @@ class ChartPagesTest {
   }
 
   @Test
+  void open_pageThatWouldFetch_isNoticed() throws IOException, InterruptedException {
+    Browser browser = browser();
+    Path file = folder.resolve("fetching.html");
+    String page = new Page("t", List.of(), List.of(), List.of()).html();
+    Files.writeString(
+        file, page.replace("</main>", "<img src=\"http://127.0.0.1:9/x.png\"></main>"));
+    Opened opened = browser.open(file);
+    assertThat(opened.console())
+        .isNotEmpty()
+        .allMatch(line -> line.contains("Content Security Policy"));
+    assertThatThrownBy(() -> assertSelfContained(opened)).isInstanceOf(AssertionError.class);
+  }
+
+  @Test
   void find_noBrowser_isSkippedUnlessRequired() {
     Map<String, String> nothing = Map.of("PATH", folder.toString());
     assertThatThrownBy(() -> Browser.find(folder, nothing))
         .isInstanceOf(TestAbortedException.class)
         .hasMessageContaining(".ci/browser installs one");
-    Map<String, String> required = Map.of("PATH", folder.toString(), "RETRYKIT_BROWSER", "required");
+    Map<String, String> required =
+        Map.of("PATH", folder.toString(), "RETRYKIT_BROWSER", "required");
     assertThatThrownBy(() -> Browser.find(folder, required))
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining("no chromium");

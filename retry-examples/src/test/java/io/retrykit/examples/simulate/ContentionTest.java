@@ -37,8 +37,7 @@ class ContentionTest {
   private static Trial run(Row row, String jitter) {
     Lcg hops = new Lcg(42);
     Contender contender = Contender.parse("jitter", jitter).get(0);
-    return Contention.run(
-        row.whole("clients"), contender.client(), hops::hop, units(row.get("u")));
+    return Contention.run(row.whole("clients"), contender.client(), hops::hop, units(row.get("u")));
   }
 
   private static DoubleSupplier units(String u) {
@@ -81,7 +80,8 @@ class ContentionTest {
     assertThat(trial.callTimes()).isSorted();
     assertThat(trial.calls()).isGreaterThan(30);
     assertThat(trial.callTimes()[0]).isBetween(30.0, 33.0);
-    assertThat(trial.time()).isBetween(
-        trial.callTimes()[trial.calls() - 1] + 10, trial.callTimes()[trial.calls() - 1] + 11);
+    assertThat(trial.time())
+        .isBetween(
+            trial.callTimes()[trial.calls() - 1] + 10, trial.callTimes()[trial.calls() - 1] + 11);
   }
 }

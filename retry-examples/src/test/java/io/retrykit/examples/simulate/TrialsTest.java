@@ -20,8 +20,10 @@ class TrialsTest {
   private final Map<String, Result> results = new HashMap<>();
 
   private Result result(String jitter, int clients) {
-    return results.computeIfAbsent(jitter + clients, key -> new Trials(200, 20_261_126L)
-        .run(Contender.parse("jitter", jitter).get(0), clients, trial -> {}));
+    return results.computeIfAbsent(
+        jitter + clients,
+        key -> new Trials(200, 20_261_126L)
+            .run(Contender.parse("jitter", jitter).get(0), clients, trial -> {}));
   }
 
   private static double apart(Estimate a, Estimate b) {
@@ -68,7 +70,8 @@ class TrialsTest {
 
   @Test
   void run_hundredClients_formulasRankByCallsAsPublished() {
-    assertRanked(List.of("proportional", "full", "equal", "decorrelated", "exponential", "none"), false);
+    assertRanked(
+        List.of("proportional", "full", "equal", "decorrelated", "exponential", "none"), false);
   }
 
   @Test
@@ -82,7 +85,8 @@ class TrialsTest {
     Result formula = result("proportional", 100);
     Result cut = result("toolkit-proportional", 100);
     assertThat(apart(formula.time(), cut.time())).isGreaterThan(5);
-    assertThat(cut.calls().mean()).isBetween(formula.calls().mean() - 5, formula.calls().mean() + 5);
+    assertThat(cut.calls().mean())
+        .isBetween(formula.calls().mean() - 5, formula.calls().mean() + 5);
   }
 
   private void assertRanked(List<String> jitters, boolean byTime) {
