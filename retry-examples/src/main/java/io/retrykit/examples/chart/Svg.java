@@ -15,7 +15,7 @@ public final class Svg {
   private static final int LEGEND_COLUMN = 256;
   private static final int LEGEND_ROW = 20;
   private static final int DOTTED = 25; // more points than that would be a string of pearls
-  private static final String BAR = "stroke-width=\"14\" stroke-opacity=\"0.45\"";
+  private static final double BAR = 14;
   private static final String STYLE = """
       <style>
       .page { fill: #ffffff } text { fill: #24292f; font: 12px sans-serif } .title { font-size: 15px; font-weight: bold }
@@ -126,7 +126,7 @@ public final class Svg {
       if (point.low() < point.high()) {
         text.append("<path d=\"M" + at + " " + Markup.number(up(y, point.low())) + "V"
             + Markup.number(up(y, point.high())) + "\" stroke=\"" + series.colour() + "\" "
-            + (range ? BAR : "stroke-width=\"1\"") + "/>\n");
+            + (range ? bar(x) : "stroke-width=\"1\"") + "/>\n");
       }
       if (!range && series.points().size() <= DOTTED) {
         text.append("<circle cx=\"" + at + "\" cy=\"" + up + "\" r=\"3\" fill=\"" + series.colour()
@@ -137,6 +137,12 @@ public final class Svg {
       text.append("<path class=\"mark\" d=\"" + line + "\" fill=\"none\" stroke=\""
           + series.colour() + "\"" + dash(series) + "/>\n");
     }
+  }
+
+  /** Bars stand one apart; where there are many they become thinner. */
+  private static String bar(Scale x) {
+    double width = Math.min(BAR, (across(x, 1) - across(x, 0)) * 0.6);
+    return "stroke-width=\"" + Markup.number(width) + "\" stroke-opacity=\"0.45\"";
   }
 
   private static String dash(Series series) {

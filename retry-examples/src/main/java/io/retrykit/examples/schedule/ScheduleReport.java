@@ -128,13 +128,15 @@ final class ScheduleReport {
       ranges.add(new Point(pause.retry(), low, (low + high) / 2, high));
       line.add(Point.of(pause.retry(), nominal.applyAsLong(pause) / unit.nanos()));
     }
+    Series nominals = new Series("nominal, without jitter", Style.LINE, 1, line);
+    boolean spread = ranges.stream().anyMatch(point -> point.low() < point.high());
     return new Chart(
         title,
         new Axis("retry (number)", Axis.Kind.WHOLE),
         new Axis(y + " (" + unit.name() + ")", Axis.Kind.LINEAR),
-        List.of(
-            new Series("range that jitter gives", Style.RANGE, 0, ranges),
-            new Series("nominal, without jitter", Style.LINE, 1, line)));
+        spread
+            ? List.of(new Series("range that jitter gives", Style.RANGE, 0, ranges), nominals)
+            : List.of(nominals));
   }
 
   /** The unit that the numbers on an axis are in. */

@@ -99,8 +99,8 @@ class ScheduleCommandTest {
         svg.toString());
     assertThat(run.err()).isEmpty();
     assertThat(Files.readString(svg))
-        .contains(">pause (" + unit + ")</text>")
-        .doesNotContain("NaN", "Infinity");
+        .contains(">pause (" + unit + ")</text>", ">nominal, without jitter</text>")
+        .doesNotContain("NaN", "Infinity", "range that jitter gives");
   }
 
   @Test

@@ -18,6 +18,9 @@ class ContentionTest {
   /** The toolkit counts in whole nanoseconds, a millionth of the model's unit, and there are some pauses in a row. */
   private static final double NANOS_CUT = 1e-4;
 
+  /** Up to this time no decorrelated pause is near the cap, where the toolkit cuts the range before it draws. */
+  private static final double CAP_FAR = 800;
+
   static Stream<Arguments> exact() {
     return Csv.read("exact.csv").stream().map(Arguments::of);
   }
@@ -28,9 +31,11 @@ class ContentionTest {
         "exponential", "toolkit-exponential",
         "full", "toolkit-full",
         "equal", "toolkit-equal",
+        "decorrelated", "toolkit-decorrelated",
         "proportional", "toolkit-proportional-uncut");
     return Csv.read("exact.csv").stream()
         .filter(row -> names.containsKey(row.get("jitter")))
+        .filter(row -> !row.get("jitter").equals("decorrelated") || row.number("time") < CAP_FAR)
         .map(row -> Arguments.of(row, names.get(row.get("jitter"))));
   }
 
