@@ -14,7 +14,7 @@ import java.util.Locale;
  */
 record Scale(double low, double high, boolean logarithmic, List<Double> ticks) {
   private static final int ABOUT = 6;
-  private static final double LONG = 1e7;
+  private static final double LONG = 1e6;
 
   /** Returns the scale that fits values from the least to the most. */
   static Scale of(Axis axis, double least, double most) {

@@ -6,6 +6,7 @@
   const narrow = 640; // pixels; below that the legend goes under the plot
 
   const text = value => value.toLocaleString('en', { maximumSignificantDigits: 6 });
+  const tick = value => (value >= 1e6 ? value.toExponential(1) : text(value)); // a long one would meet the axis' name
 
   const ranged = chart => chart.series.some(s => s.style === 'range');
 
@@ -17,7 +18,7 @@
       nameLocation: 'middle',
       nameGap: vertical ? 62 : 32,
       nameTextStyle: { color: look.text, fontSize: 13 },
-      axisLabel: { color: look.soft, hideOverlap: true, formatter: value => text(Number(value)) },
+      axisLabel: { color: look.soft, hideOverlap: true, formatter: value => tick(Number(value)) },
       axisLine: { show: true, lineStyle: { color: look.line } },
       splitLine: { show: vertical, lineStyle: { color: look.line } },
     };
@@ -77,11 +78,11 @@
     return {
       animation: false,
       backgroundColor: 'transparent',
-      grid: { left: 84, right: below ? 24 : 210, top: 24, bottom: below ? 96 : 56 },
+      grid: { left: 84, right: below ? 24 : 234, top: 24, bottom: below ? 96 : 56 },
       legend: {
         type: 'scroll', textStyle: { color: look.text }, pageTextStyle: { color: look.text },
         data: chart.series.map(s => s.name), itemWidth: 36, itemHeight: 10,
-        ...(below ? { bottom: 0, left: 0, right: 0 } : { orient: 'vertical', right: 0, top: 20, width: 200 }),
+        ...(below ? { bottom: 0, left: 0, right: 0 } : { orient: 'vertical', right: 0, top: 20, width: 216 }),
       },
       tooltip: { trigger: 'axis', confine: true, formatter: shown => tip(chart, shown) },
       xAxis: across(chart, look),
