@@ -5,10 +5,10 @@ import io.retrykit.circuitbreaker.CircuitBreaker;
 import io.retrykit.circuitbreaker.CircuitState;
 import io.retrykit.examples.bedrock.EmbeddedBedrock;
 import io.retrykit.examples.bedrock.Reply;
-import io.retrykit.examples.timeline.Page;
 import io.retrykit.examples.timeline.Span;
 import io.retrykit.examples.timeline.TextPicture;
 import io.retrykit.examples.timeline.Timeline;
+import io.retrykit.examples.timeline.TimelinePage;
 import io.retrykit.time.Timebase;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -90,7 +90,7 @@ public final class BreakerCommand implements Callable<Integer> {
       out.print(TextPicture.draw(timeline.spans(), 100));
       out.flush();
       if (html != null) {
-        Pages.write(html, Page.of("Calls through an outage", timeline.spans()));
+        Pages.write(html, TimelinePage.of("Calls through an outage", timeline.spans()));
       }
       boolean opened = timeline.spans().stream().anyMatch(span -> span.kind() == Span.Kind.OPEN);
       return opened && breaker.state() == CircuitState.CLOSED ? ExitCode.DONE : ExitCode.FAILED;

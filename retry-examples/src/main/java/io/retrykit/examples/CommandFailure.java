@@ -1,6 +1,11 @@
 package io.retrykit.examples;
 
+import java.io.IOException;
 import java.io.Serial;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 
 /** Ends a command with one line for people, which says all there is to say, and an exit code. */
 public final class CommandFailure extends RuntimeException {
@@ -18,6 +23,28 @@ public final class CommandFailure extends RuntimeException {
   public CommandFailure(int code, String line) {
     super(line, null, false, false);
     this.code = code;
+  }
+
+  /** Says that a file could not be read: {@code failed: cannot read FILE: no such file or folder}. */
+  public static CommandFailure unread(Path file, IOException failure) {
+    return new CommandFailure(ExitCode.FAILED, why("read", file, failure));
+  }
+
+  /** Says that a file could not be written. */
+  public static CommandFailure unwritten(Path file, IOException failure) {
+    return new CommandFailure(ExitCode.FAILED, why("write", file, failure));
+  }
+
+  private static String why(String what, Path file, IOException failure) {
+    String reason = failure.getMessage();
+    if (failure instanceof NoSuchFileException) {
+      reason = "no such file or folder";
+    } else if (failure instanceof AccessDeniedException) {
+      reason = "access denied";
+    } else if (failure instanceof FileSystemException system && system.getReason() != null) {
+      reason = system.getReason();
+    }
+    return "failed: cannot " + what + " " + file + ": " + reason;
   }
 
   /** Returns the exit code. */

@@ -1,6 +1,6 @@
 package io.retrykit.examples;
 
-import io.retrykit.examples.timeline.Page;
+import io.retrykit.examples.timeline.TimelinePage;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -56,7 +56,7 @@ public final class InvokeCommand implements Callable<Integer> {
       } finally {
         Console.tellRequests(out, session);
         if (html != null) {
-          Pages.write(html, Page.of(prompt, invoke.spans()));
+          Pages.write(html, TimelinePage.of(prompt, invoke.spans()));
         }
       }
     }

@@ -2,6 +2,9 @@ package io.retrykit.examples;
 
 import io.retrykit.examples.agent.AgentCommand;
 import io.retrykit.examples.batch.BatchCommand;
+import io.retrykit.examples.report.OneLine;
+import io.retrykit.examples.schedule.ScheduleCommand;
+import io.retrykit.examples.simulate.SimulateCommand;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -34,7 +37,9 @@ import picocli.CommandLine.Command;
       BreakerCommand.class,
       ManualCommand.class,
       AgentCommand.class,
-      BatchCommand.class
+      BatchCommand.class,
+      ScheduleCommand.class,
+      SimulateCommand.class
     })
 public final class Main {
   private static final Set<String> OWN_OPTIONS = Set.of("-h", "--help", "-V", "--version");
@@ -61,13 +66,6 @@ public final class Main {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new Main()).setExecutionExceptionHandler((failure, command, parsed) -> {
-      if (failure instanceof CommandFailure known) {
-        command.getErr().println(known.getMessage());
-        return known.code();
-      }
-      command.getErr().println("failed: " + Failures.oneLine(failure));
-      return ExitCode.FAILED;
-    });
+    return OneLine.on(new CommandLine(new Main()));
   }
 }

@@ -17,8 +17,7 @@ final class Pages {
     try {
       Files.writeString(file, text);
     } catch (IOException refused) {
-      throw new CommandFailure(
-          ExitCode.FAILED, "failed: " + file + " cannot be written: " + Failures.oneLine(refused));
+      throw CommandFailure.unwritten(file, refused);
     }
   }
 }

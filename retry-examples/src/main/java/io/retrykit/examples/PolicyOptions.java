@@ -26,13 +26,13 @@ public final class PolicyOptions {
   private Presets preset = Presets.example;
 
   @Option(
-      names = "--policy-file",
+      names = "--policy",
       paramLabel = "FILE",
       description = "properties file to take the policy from instead of a preset")
   private @Nullable Path file;
 
   @Option(
-      names = "--policy",
+      names = "--name",
       paramLabel = "NAME",
       description = "its name in that file (default: ${DEFAULT-VALUE})")
   private String name = "claude";
@@ -76,11 +76,11 @@ public final class PolicyOptions {
     try {
       return Policies.load(file).get(name);
     } catch (NoSuchFileException missing) {
-      throw usage("--policy-file " + file + " does not exist");
+      throw usage("--policy " + file + " does not exist");
     } catch (IOException unreadable) {
-      throw usage("--policy-file " + file + " cannot be read: " + unreadable.getMessage());
+      throw usage("--policy " + file + " cannot be read: " + unreadable.getMessage());
     } catch (IllegalArgumentException wrong) {
-      throw usage("--policy-file " + file + ": " + wrong.getMessage());
+      throw usage("--policy " + file + ": " + wrong.getMessage());
     }
   }
 

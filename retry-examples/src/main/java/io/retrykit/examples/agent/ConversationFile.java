@@ -37,8 +37,7 @@ final class ConversationFile {
       Files.writeString(beside, conversation.toJson().toPrettyString() + "\n");
       Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException refused) {
-      throw new CommandFailure(
-          ExitCode.FAILED, file + " cannot be written: " + Failures.oneLine(refused));
+      throw CommandFailure.unwritten(file, refused);
     }
   }
 }

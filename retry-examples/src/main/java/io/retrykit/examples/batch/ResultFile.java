@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.retrykit.examples.CommandFailure;
 import io.retrykit.examples.ExitCode;
-import io.retrykit.examples.Failures;
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
 import java.io.IOException;
@@ -50,7 +49,7 @@ final class ResultFile implements AutoCloseable {
   static ResultFile open(Path file) {
     if (Files.exists(file) && !Files.isRegularFile(file)) {
       throw new CommandFailure(
-          ExitCode.FAILED, file + " cannot be written: it is no ordinary file");
+          ExitCode.FAILED, "failed: cannot write " + file + ": it is no ordinary file");
     }
     Path beside = file.resolveSibling(file.getFileName() + ".lock");
     FileChannel lockChannel = null;
@@ -63,7 +62,7 @@ final class ResultFile implements AutoCloseable {
       return new ResultFile(file, lockChannel, channel, answered);
     } catch (IOException refused) {
       closeQuietly(lockChannel);
-      throw cannot(file, "be written", refused);
+      throw CommandFailure.unwritten(file, refused);
     } catch (CommandFailure known) {
       closeQuietly(lockChannel);
       throw known;
@@ -78,7 +77,8 @@ final class ResultFile implements AutoCloseable {
       lock = null;
     }
     if (lock == null) {
-      throw new CommandFailure(ExitCode.FAILED, file + " is being written by another batch");
+      throw new CommandFailure(
+          ExitCode.FAILED, "failed: " + file + " is being written by another batch");
     }
   }
 
@@ -132,7 +132,7 @@ final class ResultFile implements AutoCloseable {
         channel.write(line);
       }
     } catch (IOException full) {
-      throw cannot(file, "be written", full);
+      throw CommandFailure.unwritten(file, full);
     }
   }
 
@@ -146,13 +146,8 @@ final class ResultFile implements AutoCloseable {
       channel.close();
       lockChannel.close(); // the file stays: who deletes it may delete another one's lock
     } catch (IOException refused) {
-      throw cannot(file, "be closed", refused);
+      throw CommandFailure.unwritten(file, refused);
     }
-  }
-
-  private static CommandFailure cannot(Path file, String what, IOException why) {
-    return new CommandFailure(
-        ExitCode.FAILED, file + " cannot " + what + ": " + Failures.oneLine(why));
   }
 
   private static void closeQuietly(@Nullable FileChannel channel) {

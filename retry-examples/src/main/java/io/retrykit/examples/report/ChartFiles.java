@@ -1,5 +1,6 @@
 package io.retrykit.examples.report;
 
+import io.retrykit.examples.CommandFailure;
 import io.retrykit.examples.chart.Page;
 import io.retrykit.examples.chart.Svg;
 import java.io.IOException;
@@ -27,7 +28,7 @@ public final class ChartFiles {
   /**
    * Writes what was asked for, and tells where.
    *
-   * @throws FailedException if a file cannot be written; names it
+   * @throws CommandFailure if a file cannot be written; names it
    */
   public void write(Page page, PrintWriter out) {
     write(html, page::html, out);
@@ -41,7 +42,7 @@ public final class ChartFiles {
     try {
       Files.writeString(file, text.get());
     } catch (IOException failure) {
-      throw OneLine.unwritten(file, failure);
+      throw CommandFailure.unwritten(file, failure);
     }
     out.println("written: " + file);
   }

@@ -1,10 +1,8 @@
 package io.retrykit.examples.report;
 
-import java.io.IOException;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
+import io.retrykit.examples.CommandFailure;
+import io.retrykit.examples.ExitCode;
+import io.retrykit.examples.Failures;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -19,8 +17,12 @@ public final class OneLine {
     return command
         .setParameterExceptionHandler((wrong, arguments) -> usage(wrong))
         .setExecutionExceptionHandler((failure, failed, parsed) -> {
-          failed.getErr().println("failed: " + line(failure));
-          return 1;
+          if (failure instanceof CommandFailure known) {
+            failed.getErr().println(line(String.valueOf(known.getMessage())));
+            return known.code();
+          }
+          failed.getErr().println("failed: " + Failures.oneLine(failure));
+          return ExitCode.FAILED;
         });
   }
 
@@ -30,40 +32,10 @@ public final class OneLine {
         .getErr()
         .println(line(String.valueOf(wrong.getMessage())) + " (see "
             + command.getCommandSpec().qualifiedName() + " --help)");
-    return 2;
-  }
-
-  private static String line(Exception failure) {
-    String message = failure.getMessage();
-    return failure instanceof FailedException && message != null
-        ? line(message)
-        : failure.getClass().getSimpleName() + (message == null ? "" : ": " + line(message));
+    return ExitCode.USAGE;
   }
 
   private static String line(String message) {
     return message.strip().replaceAll("\\s*\\R\\s*", " ");
-  }
-
-  /** Returns why a file could not be read or written: "cannot read FILE: no such file". */
-  private static String why(String what, Path file, IOException failure) {
-    String reason = failure.getMessage();
-    if (failure instanceof NoSuchFileException) {
-      reason = "no such file or folder";
-    } else if (failure instanceof AccessDeniedException) {
-      reason = "access denied";
-    } else if (failure instanceof FileSystemException system && system.getReason() != null) {
-      reason = system.getReason();
-    }
-    return "cannot " + what + " " + file + ": " + reason;
-  }
-
-  /** Returns the failure of a command that could not read a file. */
-  public static FailedException unread(Path file, IOException failure) {
-    return new FailedException(why("read", file, failure), failure);
-  }
-
-  /** Returns the failure of a command that could not write a file. */
-  static FailedException unwritten(Path file, IOException failure) {
-    return new FailedException(why("write", file, failure), failure);
   }
 }

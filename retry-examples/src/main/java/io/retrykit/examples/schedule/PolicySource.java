@@ -2,8 +2,9 @@ package io.retrykit.examples.schedule;
 
 import io.retrykit.config.JitterText;
 import io.retrykit.config.Policies;
-import io.retrykit.examples.report.FailedException;
-import io.retrykit.examples.report.OneLine;
+import io.retrykit.examples.CommandFailure;
+import io.retrykit.examples.ExitCode;
+import io.retrykit.examples.Presets;
 import io.retrykit.policy.RetryPolicy;
 import io.retrykit.policy.RetryPolicyBuilder;
 import io.retrykit.time.Durations;
@@ -21,13 +22,22 @@ final class PolicySource {
   @ArgGroup(exclusive = false, heading = "%nor from a file:%n")
   private @Nullable File file;
 
+  @Option(
+      names = "--preset",
+      paramLabel = "P",
+      description = "or one of the presets: ${COMPLETION-CANDIDATES}")
+  private @Nullable Presets preset;
+
   /**
    * Returns the policy.
    *
    * @throws IllegalArgumentException if an option's value is wrong
-   * @throws FailedException if the file cannot be read, or does not hold policies
+   * @throws CommandFailure if the file cannot be read, or does not hold policies
    */
   RetryPolicy policy() {
+    if (preset != null) {
+      return preset.policy();
+    }
     return file == null ? (settings == null ? new Settings() : settings).policy() : file.policy();
   }
 
@@ -114,9 +124,9 @@ final class PolicySource {
       try {
         policies = Policies.load(path);
       } catch (IOException unread) {
-        throw OneLine.unread(path, unread);
+        throw CommandFailure.unread(path, unread);
       } catch (IllegalArgumentException wrong) {
-        throw new FailedException(String.valueOf(wrong.getMessage()), wrong);
+        throw new CommandFailure(ExitCode.FAILED, "failed: " + wrong.getMessage());
       }
       return policies.get(name);
     }

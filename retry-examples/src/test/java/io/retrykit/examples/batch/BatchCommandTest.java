@@ -143,7 +143,7 @@ class BatchCommandTest {
 
   @Test
   void batch_withinAQuota_waitsForIt() throws Exception {
-    prompts(12);
+    prompts(62);
     SeparateJvm ran = run(
         "--requests-per-minute",
         "10",
@@ -153,8 +153,8 @@ class BatchCommandTest {
         "0",
         "--concurrency",
         "4");
-    assertThat(ran.code()).isZero(); // the last two wait six seconds each
-    assertThat(results()).hasSize(12).allMatch(Result::isAnswered);
+    assertThat(ran.code()).isZero(); // the last two wait a second each
+    assertThat(results()).hasSize(62).allMatch(Result::isAnswered);
   }
 
   @Test
@@ -173,7 +173,7 @@ class BatchCommandTest {
     prompts(1);
     SeparateJvm ran = run("--concurrency", "0");
     assertThat(ran.code()).isEqualTo(ExitCode.USAGE);
-    assertThat(ran.err().get(0)).isEqualTo("--concurrency must be 1 to 10000, was 0");
+    assertThat(ran.err().get(0)).startsWith("--concurrency must be 1 to 10000, was 0");
     assertThat(run("--reply-delay", "soon").err().get(0)).startsWith("--reply-delay must be");
   }
 }

@@ -146,7 +146,7 @@ class BatchFilesTest {
     try (ResultFile results = ResultFile.open(output)) {
       fails(
           ExitCode.FAILED,
-          output + " is being written by another batch",
+          "failed: " + output + " is being written by another batch",
           () -> ResultFile.open(output));
       results.append(Result.answered("a", "x", 1));
     }
@@ -156,7 +156,7 @@ class BatchFilesTest {
   @Test
   void results_thatCannotBeWritten_areNamed() {
     Path nowhere = folder.resolve("no/out.jsonl");
-    fails(ExitCode.FAILED, nowhere + " cannot be written", () -> ResultFile.open(nowhere));
-    fails(ExitCode.FAILED, folder + " cannot be written", () -> ResultFile.open(folder));
+    fails(ExitCode.FAILED, "failed: cannot write " + nowhere, () -> ResultFile.open(nowhere));
+    fails(ExitCode.FAILED, "failed: cannot write " + folder, () -> ResultFile.open(folder));
   }
 }

@@ -117,7 +117,7 @@ class TimelineTest {
   @Test
   void page_hasABarAndARowForEachSpan_andIsSafeFromWhatItShows() throws Exception {
     outage();
-    String page = Page.of("<script>\"&", timeline.spans());
+    String page = TimelinePage.of("<script>\"&", timeline.spans());
     assertThat(page)
         .contains("<title>&lt;script&gt;&quot;&amp;</title>")
         .doesNotContain("<script", "http:", "https:");

@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.TreeSet;
 
 /** Draws a timeline as a page of its own: a picture to scale, and all of it as a table below. Stateless. */
-public final class Page {
+public final class TimelinePage {
   private static final int WIDTH = 1000;
   private static final int LEFT = 80;
   private static final int LANE = 26;
@@ -21,7 +21,7 @@ public final class Page {
       td.number { text-align: right; font-variant-numeric: tabular-nums; }
       """;
 
-  private Page() {}
+  private TimelinePage() {}
 
   /**
    * Returns a whole HTML document that loads nothing from anywhere.
