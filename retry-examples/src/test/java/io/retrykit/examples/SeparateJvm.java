@@ -40,7 +40,12 @@ public record SeparateJvm(int code, List<String> out, List<String> err) {
   /** Waits for its end. */
   public static SeparateJvm end(Process process, Path folder)
       throws IOException, InterruptedException {
-    int code = process.waitFor();
+    int code;
+    try {
+      code = process.waitFor();
+    } finally {
+      process.destroyForcibly(); // if the test took too long
+    }
     List<String> errors = Files.readAllLines(folder.resolve("err.txt"), UTF_8).stream()
         .filter(line -> !line.startsWith("WARNING:") && !line.startsWith("Picked up"))
         .filter(line -> !line.matches("\\[.*] (INFO|WARN) .*"))

@@ -146,7 +146,7 @@ class BatchCommandTest {
     prompts(62);
     SeparateJvm ran = run(
         "--requests-per-minute",
-        "10",
+        "60",
         "--reply-delay",
         "0ms",
         "--failure-every",
