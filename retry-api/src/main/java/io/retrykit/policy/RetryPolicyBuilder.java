@@ -90,7 +90,8 @@ public final class RetryPolicyBuilder {
 
   /**
    * Sets the pauses, in place of the exponential ones. It stays as written, without any jitter of the policy's, unless
-   * {@link #jitter} or {@link #maxDelay} are set as well.
+   * {@link #jitter} or {@link #maxDelay} are set as well. With decorrelated jitter and no cap of any kind it is cut at 60 s,
+   * or at its first pause if that is longer: such a jitter would grow for ever.
    */
   public RetryPolicyBuilder backoff(Backoff backoff) {
     settings.backoff = Objects.requireNonNull(backoff, "backoff");

@@ -5,6 +5,7 @@ import io.retrykit.backoff.Jitter;
 import io.retrykit.failure.Classifier;
 import io.retrykit.guard.Guard;
 import io.retrykit.guard.RetryBudget;
+import io.retrykit.time.Nanos;
 import io.retrykit.time.Timebase;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -121,7 +122,20 @@ final class Settings {
   /** A backoff given by hand stays as it was written, save for a cap and a jitter that were written as well. */
   private Backoff shaped(Backoff written) {
     Backoff capped = maxDelay == null ? written : written.cappedAt(maxDelay);
-    return jitter == null ? capped : capped.jittered(jitter);
+    Backoff spread = jitter == null ? capped : capped.jittered(jitter);
+    return maxDelay == null && jitter != null && growsForEver(spread)
+        ? bounded(written).jittered(jitter)
+        : spread;
+  }
+
+  /** A jitter that feeds on its own draws has no end but a cap. */
+  private static boolean growsForEver(Backoff spread) {
+    return spread.mostNanos(2, Nanos.FOREVER / 2) > Nanos.FOREVER / 2;
+  }
+
+  private static Backoff bounded(Backoff written) {
+    Duration first = Duration.ofNanos(written.mostNanos(1, Backoff.UNKNOWN));
+    return written.cappedAt(first.compareTo(MAX_DELAY) > 0 ? first : MAX_DELAY);
   }
 
   /** Checks the rules between two settings, so that the order they are given in never matters. */

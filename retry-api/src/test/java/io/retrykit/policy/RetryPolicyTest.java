@@ -259,6 +259,25 @@ class RetryPolicyTest {
     assertThat(retries).containsExactly("2 java.io.IOException: reset", "3 null");
   }
 
+  /** SPEC 2.3: without a cap it would triple for ever. */
+  @Test
+  void decorrelatedJitter_ofABackoffWithoutACap_isCutAllTheSame() {
+    assertThat(longest(Backoff.fixed(ofSeconds(5)))).isEqualTo(ofMinutes(1));
+    assertThat(longest(Backoff.fixed(ofMinutes(7)))).isEqualTo(ofMinutes(7));
+    assertThat(longest(Backoff.exponential(ofSeconds(1), 2, ofMinutes(5)))).isEqualTo(ofMinutes(5));
+  }
+
+  private static Duration longest(Backoff written) {
+    RetryPolicy policy = RetryPolicy.builder()
+        .backoff(written)
+        .throttledBackoff(written)
+        .jitter(Jitter.decorrelated())
+        .build();
+    long longest = policy.backoff().mostNanos(20, ofMinutes(60).toNanos());
+    assertThat(policy.throttledBackoff().mostNanos(20, ofMinutes(60).toNanos())).isEqualTo(longest);
+    return Duration.ofNanos(longest);
+  }
+
   @Test
   void listener_unlessOverridden_wantsEverything() {
     for (RetryEvent.Type type : RetryEvent.Type.values()) {
