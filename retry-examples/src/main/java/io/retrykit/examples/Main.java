@@ -2,6 +2,7 @@ package io.retrykit.examples;
 
 import io.retrykit.examples.agent.AgentCommand;
 import io.retrykit.examples.batch.BatchCommand;
+import io.retrykit.examples.rag.RagCommand;
 import io.retrykit.examples.report.OneLine;
 import io.retrykit.examples.schedule.ScheduleCommand;
 import io.retrykit.examples.simulate.SimulateCommand;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Command;
       BreakerCommand.class,
       ManualCommand.class,
       AgentCommand.class,
+      RagCommand.class,
       BatchCommand.class,
       ScheduleCommand.class,
       SimulateCommand.class
