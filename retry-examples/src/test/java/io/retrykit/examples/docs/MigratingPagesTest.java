@@ -1,6 +1,7 @@
 package io.retrykit.examples.docs;
 
 import static java.time.Duration.ofMillis;
+import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -90,7 +91,7 @@ class MigratingPagesTest {
     Retry retry = Retry.with(RetryPolicy.builder()
         .retryOn(IOException.class)
         .retryOnResult(result -> result == null)
-        .backoff(Backoff.fibonacci(ofMillis(100), ofSeconds(120)))
+        .backoff(Backoff.fibonacci(ofMillis(100), ofMinutes(2)))
         .maxAttempts(5)
         .build());
     // docs: end
