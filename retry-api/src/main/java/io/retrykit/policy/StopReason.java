@@ -22,8 +22,10 @@ public enum StopReason {
   BUDGET("retry budget exhausted"),
   /** A guard refused the attempt. */
   REFUSED("refused"),
-  /** The thread was interrupted, or the call was cancelled. */
+  /** The thread was interrupted. */
   INTERRUPTED("interrupted"),
+  /** The call was cancelled, or ended from outside in another way. */
+  CANCELLED("cancelled"),
   /** A part of a stream has been delivered, and nobody can go on with it. */
   DELIVERED("partly delivered"),
   /** A predicate, a backoff function, a classifier, the budget or a stream's subscriber threw. */

@@ -255,7 +255,7 @@ final class AsyncCall<T extends @Nullable Object> extends CallFuture<T>
   boolean dropped() {
     CallState now = state;
     if (now != null || engine().plan.want(RetryEvent.Type.GAVE_UP)) {
-      engine().course.cancelled(state(), "the call was cancelled");
+      engine().course.cancelled(state());
     }
     clear();
     return false;

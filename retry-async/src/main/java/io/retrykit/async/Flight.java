@@ -151,9 +151,14 @@ class Flight<T extends @Nullable Object> extends WaitingNode
     /** It has taken too long: what it may still come to is nobody's. */
     @Override
     public void run() {
-      stop(true);
       int number = call().attempt();
-      failure = new AttemptTimeoutException(number, Duration.ofNanos(limitNanos), null);
+      AttemptTimeoutException overdue =
+          new AttemptTimeoutException(number, Duration.ofNanos(limitNanos), null);
+      if (stage instanceof Volley<?> volley) {
+        volley.expire(overdue);
+      }
+      stop(true);
+      failure = overdue;
       call().goOn(this);
     }
   }

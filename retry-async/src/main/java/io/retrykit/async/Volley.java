@@ -148,7 +148,7 @@ final class Volley<T extends @Nullable Object> extends WaitingFuture<T> implemen
     taken = shot.taken;
     hedging.learn(engine, first());
     hedging.hedges().succeeded(shot.granted, result, shot.started);
-    stopOthers(true);
+    stopOthers(true, null);
     discard(ends.giveUp());
     if (!super.complete(cast(result))) {
       discard(result);
@@ -187,7 +187,7 @@ final class Volley<T extends @Nullable Object> extends WaitingFuture<T> implemen
   private void brokenBy(Shot<T> shot, Throwable thrown) {
     hedging.hedges().abandoned(shot.granted);
     if (count.end()) {
-      stopOthers(true);
+      stopOthers(true, null);
       discard(ends.giveUp());
       super.completeExceptionally(thrown);
     }
@@ -198,7 +198,7 @@ final class Volley<T extends @Nullable Object> extends WaitingFuture<T> implemen
     if (!count.end()) {
       return;
     }
-    stopOthers(true);
+    stopOthers(true, null);
     @Nullable Throwable failure = ends.failure();
     @Nullable T result = ends.takeResult();
     if (failure != null) {
@@ -213,9 +213,20 @@ final class Volley<T extends @Nullable Object> extends WaitingFuture<T> implemen
   public boolean cancel(boolean mayInterrupt) {
     count.end();
     boolean cancelled = super.cancel(mayInterrupt);
-    stopOthers(mayInterrupt);
+    stopOthers(mayInterrupt, null);
     discard(ends.giveUp());
     return cancelled;
+  }
+
+  /**
+   * Its time is over. The attempt that has been under way the longest has failed by that; those beside it, which have not
+   * had their time, are cancelled.
+   */
+  void expire(Throwable overdue) {
+    count.end();
+    super.cancel(true);
+    stopOthers(true, overdue);
+    discard(ends.giveUp());
   }
 
   private Shot<T> first() {
@@ -224,15 +235,22 @@ final class Volley<T extends @Nullable Object> extends WaitingFuture<T> implemen
     }
   }
 
-  private void stopOthers(boolean mayInterrupt) {
+  private void stopOthers(boolean mayInterrupt, @Nullable Throwable overdue) {
     engine.alarms.cancel(pause, this);
     List<Shot<T>> begun;
     synchronized (shots) {
       begun = List.copyOf(shots);
     }
+    @Nullable Throwable failure = overdue;
     for (Shot<T> shot : begun) {
-      if (shot.stop(mayInterrupt)) {
+      if (!shot.stop(mayInterrupt)) {
+        continue;
+      }
+      if (failure == null) {
         hedging.hedges().abandoned(shot.granted);
+      } else {
+        hedging.hedges().overdue(shot.granted, failure, shot.started);
+        failure = null;
       }
     }
   }

@@ -137,7 +137,7 @@ class AsyncCasesTest {
     assertThat(stages).hasSize(2).allMatch(CompletableFuture::isCancelled);
     assertThat(events)
         .extracting(event -> event.reason().orElseThrow())
-        .containsExactly(StopReason.INTERRUPTED, StopReason.INTERRUPTED);
+        .containsExactly(StopReason.CANCELLED, StopReason.CANCELLED);
   }
 
   /** SPEC 23.4. */

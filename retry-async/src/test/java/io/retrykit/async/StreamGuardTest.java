@@ -146,7 +146,7 @@ class StreamGuardTest extends HandStreams {
     collector.request(10);
     attempts.get(0).send("a");
     collector.cancel();
-    assertThat(told).containsExactly("admit 1", "abandoned", "GAVE_UP INTERRUPTED");
+    assertThat(told).containsExactly("admit 1", "abandoned", "GAVE_UP CANCELLED");
   }
 
   @Test
@@ -165,7 +165,7 @@ class StreamGuardTest extends HandStreams {
     assertThat(attempts).isEmpty();
     collector.cancel();
     assertThat(time.pendingTasks()).isZero();
-    assertThat(told).containsExactly("admit 1", "abandoned", "GAVE_UP INTERRUPTED");
+    assertThat(told).containsExactly("admit 1", "abandoned", "GAVE_UP CANCELLED");
   }
 
   @Test

@@ -123,10 +123,9 @@ public final class Course {
   }
 
   /** Nobody wants the call any more: the retry last acquired is not made, and the listeners hear of it. */
-  public void cancelled(CallState state, String detail) {
+  public void cancelled(CallState state) {
     giveBack(state);
-    state.reason = StopReason.INTERRUPTED;
-    state.detail = detail;
+    state.reason = StopReason.CANCELLED;
     tellGaveUp(state);
   }
 

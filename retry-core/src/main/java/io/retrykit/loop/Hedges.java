@@ -124,6 +124,21 @@ public final class Hedges {
     }
   }
 
+  /** The attempt has taken too long: tells the guards; the call tells the budget. */
+  public void overdue(@Nullable Object granted, Throwable failure, long started) {
+    if (granted == null) {
+      return;
+    }
+    Verdict verdict;
+    try {
+      verdict = judge(failure);
+    } catch (Throwable broken) { // the call judges it as well, and ends with that
+      abandoned(granted);
+      return;
+    }
+    end.tellGate(granted, Outcome.ofFailure(failure), verdict, started);
+  }
+
   /** Nobody wants the attempt's outcome. */
   public void abandoned(@Nullable Object granted) {
     if (gate != null && granted != null) {

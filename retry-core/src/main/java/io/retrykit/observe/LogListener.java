@@ -12,7 +12,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Logs under {@value #LOGGER}: one WARN line for each retry and one on giving up. A failure that is final from the
- * start is the caller's to log, so it is only a DEBUG line here, and so is a refusal that is waited for.
+ * start is the caller's to log, so it is only a DEBUG line here, and so is a refusal that is waited for, and a call that
+ * its caller has cancelled.
  */
 final class LogListener implements RetryListener {
   static final String LOGGER = "io.retrykit";
@@ -46,7 +47,9 @@ final class LogListener implements RetryListener {
         }
       }
       case GAVE_UP -> {
-        if (isFinalFromTheStart(event)) {
+        if (event.reason().orElse(null) == StopReason.CANCELLED) {
+          LOG.debug("{}: cancelled in attempt {}", name(event), count(event));
+        } else if (isFinalFromTheStart(event)) {
           LOG.debug("{}: attempt {} {}; {}", name(event), count(event), what(event), why(event));
         } else if (LOG.isWarnEnabled()) {
           LOG.warn(
