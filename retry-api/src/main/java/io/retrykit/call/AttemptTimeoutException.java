@@ -1,11 +1,13 @@
 package io.retrykit.call;
 
+import io.retrykit.time.Nanos;
 import java.io.Serial;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One attempt took longer than the policy's {@code attemptTimeout}. Retried like a transient failure, unless the
+ * One attempt took longer than the policy's {@code attemptTimeout}, or, if it did not block, than what was left of its
+ * {@code maxDuration}. Retried like a transient failure, unless the
  * policy aborts on it. Its cause is what the operation threw after it was interrupted.
  *
  * <p>On the calling thread an attempt is stopped by interrupting it. Code that ignores interrupts runs on: the AWS
@@ -26,7 +28,11 @@ public class AttemptTimeoutException extends RuntimeException {
    * @param cause what the operation threw after it was interrupted, or null if it never came back
    */
   public AttemptTimeoutException(int attempt, Duration timeout, @Nullable Throwable cause) {
-    this("attempt " + attempt + " took longer than " + timeout, attempt, timeout, cause);
+    this(
+        "attempt " + attempt + " took longer than " + Nanos.text(Nanos.of("timeout", timeout)),
+        attempt,
+        timeout,
+        cause);
   }
 
   /** Makes one that says in its own words what took too long. */

@@ -213,7 +213,7 @@ public final class RetryPolicyBuilder {
 
   /**
    * Limits the whole call: no pause is begun that would cross it, and it shortens {@link #attemptTimeout}. More than
-   * zero. By itself it does not stop an attempt that is under way.
+   * zero. By itself it does not stop an attempt that is under way on the calling thread; one that does not block ends with it.
    */
   public RetryPolicyBuilder maxDuration(Duration maxDuration) {
     settings.maxDuration = positive("maxDuration", maxDuration);

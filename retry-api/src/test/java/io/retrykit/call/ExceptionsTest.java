@@ -37,7 +37,7 @@ class ExceptionsTest {
   @Test
   void attemptTimeout_carriesAttemptAndLimit() {
     AttemptTimeoutException timeout = new AttemptTimeoutException(2, ofMillis(1_500), cause);
-    assertThat(timeout).hasMessage("attempt 2 took longer than PT1.5S").hasCause(cause);
+    assertThat(timeout).hasMessage("attempt 2 took longer than 1.5s").hasCause(cause);
     assertThat(timeout.attempt()).isEqualTo(2);
     assertThat(timeout.timeout()).isEqualTo(ofMillis(1_500));
     assertThat(new AttemptTimeoutException(1, ofSeconds(1), null)).hasNoCause();

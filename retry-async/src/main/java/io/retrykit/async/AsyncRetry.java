@@ -149,7 +149,8 @@ public final class AsyncRetry {
 
   /**
    * Makes a call whose attempts block a thread of an executor. Cancelling an attempt interrupts that thread, where
-   * {@code cancel(true)} or a timeout does; the interrupt never outlives the attempt.
+   * {@code cancel(true)} or a timeout does; the interrupt never outlives the attempt. The time an attempt may take begins
+   * when it is given to the executor: where attempts queue for a thread, the queue counts.
    *
    * @param executor runs the attempts, each as one task; one that rejects an attempt has failed it
    */

@@ -29,7 +29,9 @@ record StreamPlan<T>(
       Function<@Nullable Attempt, ? extends Flow.Publisher<T>> source,
       boolean numbered) {
     if (route.engine().hedging != null) {
-      throw new IllegalStateException("stream does not hedge, this retry does: " + route);
+      throw new IllegalStateException(
+          "a retry that hedges makes no streams: use one without withHedge, of the policy "
+              + route.engine().policy().name());
     }
     Route whole = new Route(route.engine().withoutResults(), route.request());
     return new StreamPlan<>(whole, source, numbered, null, null, Nanos.FOREVER);
