@@ -77,7 +77,7 @@ class HedgeTimeoutTest {
   /** Only one has had its time. */
   @Test
   void attemptsBesideEachOther_thatHang_areOneFailure() {
-    call(limited("attempt"), 50);
+    assertThat(call(limited("attempt"), 50)).isCompletedExceptionally();
     assertThat(begun).isEqualTo(3);
     assertThat(breaker.snapshot().failed()).isOne();
   }
@@ -85,7 +85,7 @@ class HedgeTimeoutTest {
   @Test
   void budget_isToldOfOneFailure() {
     GrpcRetryBudget budget = GrpcRetryBudget.of("budget", 10, 0.1);
-    call(limited("attempt").budget(budget), 5_000);
+    assertThat(call(limited("attempt").budget(budget), 5_000)).isCompletedExceptionally();
     assertThat(budget.tokens()).isEqualTo(9.0);
   }
 }

@@ -85,6 +85,7 @@ class ReadmeRecipesTest {
   }
 
   @Test
+  @SuppressWarnings("UnusedVariable") // most loops want the number
   void aLoopOfOnesOwn_getsThere() throws IOException {
     String prompt = "prompt";
     // docs: begin
