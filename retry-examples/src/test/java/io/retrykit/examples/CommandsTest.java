@@ -97,6 +97,25 @@ class CommandsTest {
   }
 
   @Test
+  void schedule_isPrintedAndDrawn() throws Exception {
+    Path page = folder.resolve("page.html");
+    SeparateJvm ran = run("schedule", "--preset", "slow", "--html", page.toString());
+    assertThat(ran.code()).isZero();
+    assertThat(ran.out()).contains("policy: slow", "written: " + page);
+    assertThat(page).content().contains("<script", "Pauses");
+  }
+
+  @Test
+  void simulation_isPrinted() throws Exception {
+    SeparateJvm ran =
+        run("simulate", "--clients", "10", "--trials", "2", "--jitters", "full,toolkit-full");
+    assertThat(ran.code()).isZero();
+    assertThat(ran.out())
+        .contains("2 trials each, seed 1")
+        .anyMatch(line -> line.strip().startsWith("toolkit-full"));
+  }
+
+  @Test
   void breaker_opensAndCloses_andSparesTheServer() throws Exception {
     Path page = folder.resolve("page.html");
     SeparateJvm ran =

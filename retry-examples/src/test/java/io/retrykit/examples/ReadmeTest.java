@@ -9,6 +9,7 @@ import io.retrykit.backoff.Backoff;
 import io.retrykit.circuitbreaker.CircuitBreaker;
 import io.retrykit.circuitbreaker.CircuitState;
 import io.retrykit.config.Policies;
+import io.retrykit.examples.bedrock.EmbeddedBedrock;
 import io.retrykit.policy.RetryPolicy;
 import java.io.IOException;
 import java.io.StringReader;
@@ -26,6 +27,9 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
+import software.amazon.awssdk.services.bedrockruntime.model.BedrockRuntimeException;
+import software.amazon.awssdk.services.bedrockruntime.model.ConverseRequest;
 
 class ReadmeTest {
   private static final Path README = Path.of("..", "README.md");
@@ -60,6 +64,20 @@ class ReadmeTest {
     assertThat(RateLimitRecipes.recognised().policy().name()).isEqualTo("rate-limit");
     assertThat(RateLimitRecipes.limited().policy().guards()).hasSize(1);
     assertThat(RateLimitRecipes.budgets()).doesNotContainNull().hasSize(4);
+  }
+
+  /** The embedded server speaks no Converse: that the call reaches it, and is not retried, is what can be seen. */
+  @Test
+  void quotaRecipe_getsAsFarAsTheServer() {
+    try (EmbeddedBedrock server = EmbeddedBedrock.start();
+        BedrockRuntimeClient client = BedrockClients.embedded(server.endpoint())) {
+      ConverseRequest request = ConverseRequest.builder()
+          .modelId("anthropic.claude-3-haiku-20240307-v1:0")
+          .build();
+      assertThatThrownBy(() -> RateLimitRecipes.quota(client, request, 100, 1_000))
+          .isInstanceOf(BedrockRuntimeException.class);
+      assertThat(server.requestCount()).isOne();
+    }
   }
 
   /** Each of the calls fails once before it succeeds. */

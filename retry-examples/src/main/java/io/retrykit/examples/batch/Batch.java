@@ -12,6 +12,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeClient;
 
 /**
@@ -29,7 +30,7 @@ final class Batch {
   private final int concurrency;
   private final AtomicInteger answered = new AtomicInteger();
   private final Map<String, Integer> reasons = new TreeMap<>();
-  private final AtomicReference<CommandFailure> unwritten = new AtomicReference<>();
+  private final AtomicReference<@Nullable CommandFailure> unwritten = new AtomicReference<>();
   private volatile boolean stopped;
 
   Batch(
