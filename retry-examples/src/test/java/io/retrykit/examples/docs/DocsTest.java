@@ -3,104 +3,99 @@ package io.retrykit.examples.docs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.retrykit.config.Policies;
+import java.io.IOException;
 import java.io.StringReader;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
+import java.util.Objects;
 import java.util.Properties;
-import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** All code in README and docs is compiled and run somewhere in this module, and all links lead somewhere. */
+/**
+ * Every block of code in the README and in the pages is a region of a source file here, so it compiles, and the tests
+ * run it; every properties block makes policies; every link leads somewhere. Two kinds of Java are excluded: that of
+ * {@code docs/decisions}, which tells of ways not taken, and blocks marked {@code java peer} in {@code docs/migrating},
+ * which show how another library was used.
+ */
 class DocsTest {
-  private static final Pattern LINK = Pattern.compile("]\\(([^)\\s]+)\\)");
-  private static final Pattern HEADING = Pattern.compile("^#+ (.*)$", Pattern.MULTILINE);
+  private static final List<Page> PAGES = Page.all();
+  private static final List<Region> REGIONS = Region.all();
+  private static final Path DECISIONS = Path.of("docs", "decisions");
+  private static final Path MIGRATING = Path.of("docs", "migrating");
+  private static final String PEER = "java peer";
 
-  static List<Path> pages() {
-    return Pages.all();
+  static List<Page> everyPage() {
+    return PAGES;
+  }
+
+  static Stream<Page> pages() {
+    return PAGES.stream().filter(page -> !page.file().startsWith(DECISIONS));
   }
 
   @ParameterizedTest
   @MethodSource("pages")
-  void code_isWhatIsCompiledAndRunHere(Path page) {
-    List<String> shown = Pages.shown();
-    assertThat(Pages.blocks(page))
-        .filteredOn(block -> block.language().equals("java"))
-        .allSatisfy(block -> assertThat(shown).contains(block.code()));
+  void java_onAPage_isARegionThatIsCompiledAndRun(Page page) {
+    assertThat(page.blocks("java"))
+        .allSatisfy(block -> assertThat(REGIONS)
+            .as("regions equal to the block of %s, %s", page, block)
+            .anyMatch(region -> block.code().shows(region.code())
+                && (block.name().isEmpty() || block.name().equals(region.name()))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("pages")
+  void java_ofAnotherLibrary_standsInAPageOnMigratingOnly(Page page) {
+    assertThat(page.blocks())
+        .filteredOn(block -> block.info().startsWith("java"))
+        .allMatch(block -> block.info().equals("java")
+            || (block.info().equals(PEER) && page.file().startsWith(MIGRATING)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("pages")
+  void properties_onAPage_makePolicies(Page page) {
+    assertThat(page.blocks("properties")).allSatisfy(block -> {
+      Policies policies = Policies.from(properties(block.code().text()));
+      assertThat(policies.names()).isNotEmpty();
+      assertThat(policies.names())
+          .allSatisfy(name -> assertThat(policies.get(name).name()).isEqualTo(name));
+    });
+  }
+
+  @ParameterizedTest
+  @MethodSource("everyPage")
+  void links_ofAPage_leadSomewhere(Page page) {
+    assertThat(page.links().stream().map(page::wrongWith).filter(Objects::nonNull))
+        .isEmpty();
   }
 
   @Test
-  void code_thatIsMarked_standsInAPage() {
-    Set<String> blocks = new HashSet<>();
-    pages().forEach(page -> Pages.blocks(page).forEach(block -> blocks.add(block.code())));
-    assertThat(Pages.shown()).isNotEmpty().allSatisfy(code -> assertThat(blocks).contains(code));
-  }
-
-  @ParameterizedTest
-  @MethodSource("pages")
-  void properties_makePolicies(Path page) throws Exception {
-    for (Pages.Block block : Pages.blocks(page)) {
-      if (block.language().equals("properties")) {
-        Properties properties = new Properties();
-        properties.load(new StringReader(block.code()));
-        Policies policies = Policies.from(properties);
-        assertThat(policies.names()).isNotEmpty();
-        policies
-            .names()
-            .forEach(name -> assertThat(policies.get(name).explain()).isNotEmpty());
-      }
-    }
-  }
-
-  @ParameterizedTest
-  @MethodSource("pages")
-  void links_leadSomewhere(Path page) {
-    List<String> broken = new ArrayList<>();
-    Matcher links = LINK.matcher(Pages.text(page));
-    while (links.find()) {
-      String target = links.group(1);
-      if (!target.startsWith("https://") && !leads(page, target)) {
-        broken.add(target);
-      }
-    }
-    assertThat(broken).isEmpty();
-  }
-
-  private static boolean leads(Path page, String target) {
-    int hash = target.indexOf('#');
-    String file = hash < 0 ? target : target.substring(0, hash);
-    Path there = file.isEmpty() ? page : page.resolveSibling(file).normalize();
-    return Files.exists(there) && (hash < 0 || anchors(there).contains(target.substring(hash + 1)));
-  }
-
-  private static Set<String> anchors(Path page) {
-    Set<String> anchors = new HashSet<>();
-    Matcher headings = HEADING.matcher(Pages.text(page));
-    while (headings.find()) {
-      anchors.add(headings
-          .group(1)
-          .toLowerCase(Locale.ROOT)
-          .replaceAll("[^\\p{L}\\p{N} _-]", "")
-          .replace(' ', '-'));
-    }
-    return anchors;
+  void regions_allOfThem_areShownOnAPage() {
+    List<Code> shown = pages()
+        .flatMap(page -> page.blocks("java").stream())
+        .map(Page.Block::code)
+        .toList();
+    assertThat(REGIONS)
+        .isNotEmpty()
+        .allMatch(region -> shown.stream().anyMatch(code -> code.shows(region.code())));
   }
 
   @Test
-  void code_ofOtherProjects_isMarkedAsSuch_andOnlyWhereOneComesFromThem() {
-    pages()
-        .forEach(page -> assertThat(Pages.blocks(page))
-            .filteredOn(block -> block.language().startsWith("java "))
-            .allSatisfy(block -> {
-              assertThat(block.language()).isEqualTo("java peer");
-              assertThat(page.toString()).contains("migrating");
-            }));
+  void regions_withAName_haveItAlone() {
+    assertThat(REGIONS.stream().map(Region::name).filter(name -> !name.isEmpty()))
+        .doesNotHaveDuplicates();
+  }
+
+  static Properties properties(String text) {
+    Properties properties = new Properties();
+    try {
+      properties.load(new StringReader(text));
+    } catch (IOException impossible) {
+      throw new AssertionError(impossible);
+    }
+    return properties;
   }
 }

@@ -1,8 +1,9 @@
 package io.retrykit.examples.docs;
 
+import static java.time.Duration.ofMillis;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.retrykit.Retry;
 import io.retrykit.RetryContext;
@@ -16,79 +17,82 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
-/** The README's recipes, run. */
+/** The README's recipes that stand in no other class. */
 class ReadmeRecipesTest {
-  private final VirtualTimebase time = VirtualTimebase.create();
-  private final RetryPolicy policy =
-      RetryPolicy.builder().timebase(time).jitter(false).build();
-  private final Retry retry = Retry.with(policy);
-  private final Set<String> ids = new HashSet<>();
-  private int failures = 2;
+  private final RetryPolicy atOnce =
+      RetryPolicy.builder().backoff(Backoff.none()).build();
+  private final Retry retry = Retry.with(atOnce);
+  private final Service service = new Service();
+  private final String prompt = "why?";
 
-  private String invoke(String prompt) throws IOException {
-    if (failures-- > 0) {
-      throw new IOException("no");
-    }
-    return prompt;
+  private String invoke(String asked) throws IOException {
+    return service.ask(asked);
   }
 
-  private String post(String body, String id) throws IOException {
-    ids.add(id);
-    return invoke(body);
+  private String post(String body, String key) throws IOException {
+    return service.ask(body + " " + key);
   }
 
-  private static String cached(String prompt) {
-    return "cached " + prompt;
+  private static String cached(String asked) {
+    return "cached answer to " + asked;
   }
-
-  // docs: begin
-  public interface Claude {
-    @Retryable(maxAttempts = 5, initialDelay = "500ms", retryOn = IOException.class)
-    String ask(String prompt) throws IOException;
-  }
-  // docs: end
 
   @Test
-  void eachAttempt_hasTheSameKey() throws IOException {
-    String body = "body";
-    // docs: begin
+  void callWithAttempt_twoFailures_sendsTheSameKeyThreeTimes() throws IOException {
+    service.failing(2);
+    String body = "order";
+    // readme: begin
     retry.callWithAttempt(attempt -> post(body, attempt.operationId()));
-    // docs: end
-    assertThat(ids).hasSize(1);
+    // readme: end
+    assertThat(service.asked()).hasSize(3);
+    assertThat(service.asked().stream().distinct()).hasSize(1);
   }
 
   @Test
-  void anAnswer_comesInAnyCase() {
-    failures = 99;
-    String prompt = "prompt";
-    String text =
-        // docs: begin
+  void callOrElse_everyAttemptFails_answersFromTheCache() {
+    service.failing(3);
+    String answer =
+        // readme: begin
         retry.callOrElse(() -> invoke(prompt), failure -> cached(prompt));
-    // docs: end
-    assertThat(text).isEqualTo("cached prompt");
+    // readme: end
+    assertThat(answer).isEqualTo("cached answer to why?");
+    assertThat(service.calls()).isEqualTo(3);
   }
 
-  @Test
-  void annotatedMethods_areRetried() throws IOException {
-    Claude target = this::invoke;
-    // docs: begin
+  /** Annotations need members, so this part of the README is a class. */
+  final class Annotated {
+    private final VirtualTimebase time = VirtualTimebase.create();
+    private final Retry retry =
+        Retry.with(RetryPolicy.builder().timebase(time).jitter(false).build());
+    private final Claude target = service::ask;
+
+    // readme: begin
+    public interface Claude {
+      @Retryable(maxAttempts = 5, initialDelay = "500ms", retryOn = IOException.class)
+      String ask(String prompt) throws IOException;
+    }
+
     Claude claude = retry.proxy(Claude.class, target); // a wrong annotation fails here
-    // docs: end
-    assertThat(claude.ask("prompt")).isEqualTo("prompt");
-    assertThat(time.sleeps()).containsExactly(ofSeconds(1).dividedBy(2), ofSeconds(1));
+    // readme: end
   }
 
   @Test
-  @SuppressWarnings("UnusedVariable") // most loops want the number
-  void aLoopOfOnesOwn_getsThere() throws IOException {
-    String prompt = "prompt";
-    // docs: begin
+  void proxy_fourFailures_pausesAsTheAnnotationSays() throws IOException {
+    service.failing(4);
+    Annotated annotated = new Annotated();
+    assertThat(annotated.claude.ask(prompt)).isEqualTo("answer to why?");
+    assertThat(annotated.time.sleeps())
+        .containsExactly(ofMillis(500), ofSeconds(1), ofSeconds(2), ofSeconds(4));
+  }
+
+  private @Nullable String looped() throws IOException {
+    // spotless:off
+    // readme: begin
     RetryContext ctx = retry.context();
     String result = null;
     for (int attempt : ctx) {
@@ -97,50 +101,75 @@ class ReadmeRecipesTest {
         break;
       } catch (IOException e) {
         ctx.recordFailure(e);
-        if (!ctx.shouldRetry()) {
-          throw e;
-        }
+        if (!ctx.shouldRetry()) throw e;
         ctx.pause();
       }
     }
-    // docs: end
-    assertThat(result).isEqualTo("prompt");
+    // readme: end
+    // spotless:on
+    return result;
   }
 
   @Test
-  void resultsThatMeanFailure_areRetriedAndThrownAway() {
-    List<Object> log = new ArrayList<>();
-    RetryPolicy judging = RetryPolicy.builder()
-        // docs: begin
+  void loopOfOnesOwn_firstAttemptFails_hasTheResultOfTheSecond() throws IOException {
+    service.failing(1);
+    assertThat(looped()).isEqualTo("answer to why?");
+    assertThat(service.calls()).isEqualTo(2);
+  }
+
+  @Test
+  void loopOfOnesOwn_everyAttemptFails_throwsTheLastFailure() {
+    service.failing(3);
+    assertThat(catchThrowable(this::looped)).isInstanceOf(IOException.class);
+    assertThat(service.calls()).isEqualTo(3);
+  }
+
+  private final List<String> log = new ArrayList<>();
+
+  private void log(String line) {
+    log.add(line);
+  }
+
+  @Test
+  void retryOnResult_twoUnacceptable_discardsThem() {
+    RetryPolicy policy = atOnce.toBuilder()
+        // spotless:off
+        // readme: begin
         .retryOnResult(HttpResponse.class, response -> response.statusCode() == 503)
-        .onDiscard(log::add) // each one thrown away; closed as well if AutoCloseable
-        // docs: end
+        .onDiscard(discarded -> log(discarded.toString())) // each one thrown away; closed as well if AutoCloseable
+        // readme: end
+        // spotless:on
         .build();
-    assertThat(judging.explain()).contains("results");
-    assertThat(log).isEmpty();
+    Iterator<Integer> statuses = List.of(503, 503, 200).iterator();
+    Answer last = Retry.with(policy).call(() -> new Answer(statuses.next()));
+    assertThat(last.statusCode()).isEqualTo(200);
+    assertThat(log).containsExactly("HTTP 503", "HTTP 503");
   }
 
   @Test
-  void policies_comeFromAFile(@TempDir Path folder) throws IOException {
-    Path file = Files.writeString(folder.resolve("retry.properties"), "claude.max-attempts = 5\n");
-    // docs: begin
-    RetryPolicy policy = Policies.load(file).get("claude");
-    // docs: end
-    assertThat(policy.maxAttempts()).isEqualTo(5);
+  void load_propertiesOfTheReadme_makeThePolicy() throws IOException {
+    Path written = Path.of("retry.properties");
+    Files.writeString(written, "claude.max-attempts = 5");
+    try {
+      // readme: begin
+      RetryPolicy policy = Policies.load(Path.of("retry.properties")).get("claude");
+      // readme: end
+      assertThat(policy.maxAttempts()).isEqualTo(5);
+    } finally {
+      Files.delete(written);
+    }
   }
 
   @Test
-  void ownCode_isTestedWithoutWaiting() throws IOException {
-    // docs: begin
+  void virtualTime_twoFailures_tellsThePauses() throws IOException {
+    RetryPolicy policy = RetryPolicy.defaults();
+    service.failing(2);
+    // readme: begin
     VirtualTimebase time = VirtualTimebase.create();
     Retry retry = Retry.with(policy.toBuilder().timebase(time).jitter(false).build());
-
-    assertThat(retry.call(() -> invoke("why?"))).isEqualTo("why?"); // which fails twice
+    retry.call(() -> invoke(prompt));
     assertThat(time.sleeps()).containsExactly(ofSeconds(1), ofSeconds(2));
-    // docs: end
-    failures = 99;
-    assertThatThrownBy(() -> retry.call(() -> invoke("why?"))).isInstanceOf(IOException.class);
-    assertThat(Backoff.exponential(ofSeconds(1), 2.0, ofSeconds(60)).delay(3))
-        .isEqualTo(ofSeconds(4));
+    // readme: end
+    assertThat(service.calls()).isEqualTo(3);
   }
 }
