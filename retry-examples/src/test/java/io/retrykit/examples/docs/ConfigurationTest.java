@@ -15,7 +15,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -102,7 +101,7 @@ class ConfigurationTest {
         .hasMessageContaining("[" + String.join(", ", keysBelow(heading)) + "]");
   }
 
-  private static TreeSet<String> keysBelow(String heading) throws IOException {
+  private static List<String> keysBelow(String heading) throws IOException {
     String page = Files.readString(PAGE);
     int begin = page.indexOf("# " + heading + "\n");
     assertThat(begin).as("the heading %s", heading).isPositive();
@@ -111,6 +110,7 @@ class ConfigurationTest {
         .results()
         .flatMap(row -> KEY.matcher(row.group(1)).results())
         .map(key -> key.group(1))
-        .collect(Collectors.toCollection(TreeSet::new));
+        .sorted()
+        .toList();
   }
 }

@@ -90,6 +90,7 @@ class ReadmeRecipesTest {
         .containsExactly(ofMillis(500), ofSeconds(1), ofSeconds(2), ofSeconds(4));
   }
 
+  @SuppressWarnings("UnusedVariable") // the number of the attempt
   private @Nullable String looped() throws IOException {
     // spotless:off
     // readme: begin
