@@ -11,6 +11,8 @@ import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.apache.lucene.document.Document;
 import org.apache.lucene.document.KnnFloatVectorField;
 import org.apache.lucene.document.StoredField;
@@ -27,6 +29,14 @@ import org.apache.lucene.store.ByteBuffersDirectory;
 final class PassageIndex implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String VECTOR = "vector";
+  private static final Logger LUCENE =
+      Logger.getLogger("org.apache.lucene"); // held, or it is made anew
+
+  static {
+    LUCENE.setLevel(
+        Level.SEVERE); // it warns that the JVM's vectors are not there, which a dozen passages do
+    // not need
+  }
 
   private final ByteBuffersDirectory directory = new ByteBuffersDirectory();
   private final DirectoryReader reader;
