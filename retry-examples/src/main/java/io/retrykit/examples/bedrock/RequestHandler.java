@@ -2,6 +2,7 @@ package io.retrykit.examples.bedrock;
 
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.http.FullHttpRequest;
 import java.io.IOException;
 import java.util.UUID;
@@ -49,7 +50,8 @@ final class RequestHandler extends SimpleChannelInboundHandler<FullHttpRequest> 
   @Override
   @SuppressWarnings("FutureReturnValueIgnored") // nothing follows the hang-up
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    if (!(cause instanceof IOException)) { // a client that hangs up is an everyday thing here
+    // a client that hangs up is an everyday thing here, in the middle of a request too
+    if (!(cause instanceof IOException || cause instanceof PrematureChannelClosureException)) {
       context.fireExceptionCaught(cause); // Netty logs it
     }
     context.close();
