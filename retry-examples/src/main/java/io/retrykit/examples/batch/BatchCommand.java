@@ -64,7 +64,8 @@ public final class BatchCommand implements Callable<Integer> {
   @Option(
       names = "--concurrency",
       paramLabel = "N",
-      description = "calls at once (default: ${DEFAULT-VALUE})")
+      description =
+          "calls at once, up to the 50 connections of the client (default: ${DEFAULT-VALUE})")
   private int concurrency = 8;
 
   @Option(
@@ -162,8 +163,8 @@ public final class BatchCommand implements Callable<Integer> {
   private Duration checked(CommandSpec command) {
     check(
         command,
-        concurrency >= 1 && concurrency <= 10_000,
-        "--concurrency must be 1 to 10000, was " + concurrency);
+        concurrency >= 1 && concurrency <= 50,
+        "--concurrency must be 1 to 50, was " + concurrency);
     check(
         command,
         requestsPerMinute >= 1,

@@ -173,7 +173,7 @@ class BatchCommandTest {
     prompts(1);
     SeparateJvm ran = run("--concurrency", "0");
     assertThat(ran.code()).isEqualTo(ExitCode.USAGE);
-    assertThat(ran.err().get(0)).startsWith("--concurrency must be 1 to 10000, was 0");
+    assertThat(ran.err().get(0)).startsWith("--concurrency must be 1 to 50, was 0");
     assertThat(run("--reply-delay", "soon").err().get(0)).startsWith("--reply-delay must be");
   }
 }
