@@ -97,6 +97,11 @@ class RetryAllocationTest {
   }
 
   @Test
+  void firstSuccess_withThreeGuards_allocatesNothing() {
+    assertAllocatesNothing(policy().guard(GUARD).guard(GUARD).guard(GUARD));
+  }
+
+  @Test
   void firstSuccess_withABudget_allocatesNothing() {
     assertAllocatesNothing(policy().budget(BUDGET));
   }

@@ -1,7 +1,6 @@
 package io.retrykit.time;
 
 import java.time.Duration;
-import java.util.Locale;
 
 /**
  * Arithmetic on amounts of nanoseconds that are zero or more. Sums and products stop at {@link Long#MAX_VALUE} (292
@@ -89,8 +88,13 @@ public final class Nanos {
   private static String decimal(long nanos, long unit, String suffix) {
     // Two decimals at most, cut, not rounded: 999.999ms must not read 1000ms.
     long hundredths = nanos / (unit / 100 == 0 ? 1 : unit / 100);
-    String text = String.format(Locale.ROOT, "%d.%02d", hundredths / 100, hundredths % 100);
-    return text.replaceAll("\\.?0+$", "") + suffix;
+    long whole = hundredths / 100;
+    long part = hundredths % 100;
+    if (part == 0) {
+      return whole + suffix;
+    }
+    String digits = part % 10 == 0 ? "." + part / 10 : (part < 10 ? ".0" : ".") + part;
+    return whole + digits + suffix;
   }
 
   private static String clock(long seconds) {

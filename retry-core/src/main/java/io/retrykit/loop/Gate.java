@@ -14,8 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The guards of one policy: asks them, and tells each one that granted how the attempt ended, in reverse order. What
- * was granted is one {@link Admission} where there is one guard, else an array of them, so that a lone guard costs no
- * allocation.
+ * was granted is one {@link Admission} where there is one guard, else an array of them, which is never written to again: guards
+ * mostly grant with one and the same answer, and an attempt that is given the usual answers is given the usual array.
  */
 public final class Gate {
   private static final Logger LOG = LoggerFactory.getLogger("io.retrykit");
@@ -24,12 +24,14 @@ public final class Gate {
   private final Guard[] guards;
   private final Guard first;
   private final boolean timed;
+  private volatile Admission[] usual;
 
   /** Makes a gate of at least one guard. */
   public Gate(List<Guard> guards) {
     this.guards = guards.toArray(Guard[]::new);
     this.first = this.guards[0];
     this.timed = guards.stream().anyMatch(Guard::timed);
+    this.usual = new Admission[this.guards.length];
   }
 
   /** Returns how many guards there are. */
@@ -62,6 +64,16 @@ public final class Gate {
     } catch (Exception broken) {
       return broken(i, broken);
     }
+  }
+
+  /** Returns what the guards granted when they last gave other answers than before; nulls before the first time. */
+  Admission[] usual() {
+    return usual;
+  }
+
+  /** Keeps what the guards have granted, to be compared with from now on. */
+  void keepUsual(Admission[] granted) {
+    usual = granted;
   }
 
   /** Asks all guards; null, all told, unless each grants at once. */

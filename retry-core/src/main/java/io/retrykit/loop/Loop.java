@@ -45,7 +45,7 @@ public final class Loop {
     this.wantsRequests = gate != null || policy.budget().isPresent();
     boolean concernsNobody = timer == null && plan.ignoresSuccess();
     this.plain = concernsNobody && gate == null;
-    this.plainlyGuarded = concernsNobody && gate != null && gate.size() == 1 && !gate.timed();
+    this.plainlyGuarded = concernsNobody && gate != null && !gate.timed();
   }
 
   /** Returns the plan. */
@@ -84,10 +84,13 @@ public final class Loop {
         : judged(operation, request, start, result);
   }
 
-  /** As {@link #drive} for the first attempt, of a policy that has one guard and nothing else to do for a success. */
+  /** As {@link #drive} for the first attempt, of a policy that has guards and nothing else to do for a success. */
   private <T extends @Nullable Object, E extends Exception> T guarded(
       Operation<T, E> operation, AdmissionRequest request, long start) throws E {
     Gate door = gate();
+    if (door.size() > 1) {
+      return guardedLater(operation, request, start, null);
+    }
     Admission answer = door.askFirst(request);
     if (!answer.isGranted() || answer.waitNanos() != 0) {
       return guardedLater(operation, request, start, answer);
@@ -105,9 +108,10 @@ public final class Loop {
     return result;
   }
 
-  /** The only guard refused at first, or makes the call wait. */
+  /** There are several guards, or the only one refused at first, or makes the call wait. */
   private <T extends @Nullable Object, E extends Exception> T guardedLater(
-      Operation<T, E> operation, AdmissionRequest request, long start, Admission answer) throws E {
+      Operation<T, E> operation, AdmissionRequest request, long start, @Nullable Admission answer)
+      throws E {
     Object granted = turnstile().enter(request, start, null, answer);
     T result;
     try {

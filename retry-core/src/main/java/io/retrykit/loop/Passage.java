@@ -21,7 +21,7 @@ public final class Passage {
   private final int attempt;
   private final Admission[] granted;
   private AdmissionRequest request;
-  private @Nullable Admission firstAnswer;
+  private @Nullable Admission answered; // by the guard to be asked next, before this began
   private @Nullable PendingAnswer pending;
   private int guard; // the one to be asked next, or the one that is waited for
   private boolean holds; // that one has granted, from a later moment on
@@ -42,15 +42,29 @@ public final class Passage {
     REFUSED
   }
 
+  /**
+   * Begins where others left off.
+   *
+   * @param granted what those before the next guard have granted; written to from now on
+   * @param guard the next guard
+   * @param answered what it has answered, if it has been asked
+   */
   Passage(
-      Plan plan, Gate gate, AdmissionRequest request, long start, @Nullable Admission firstAnswer) {
+      Plan plan,
+      Gate gate,
+      AdmissionRequest request,
+      long start,
+      Admission[] granted,
+      int guard,
+      @Nullable Admission answered) {
     this.plan = plan;
     this.gate = gate;
     this.request = request;
     this.attempt = request.attempt();
     this.start = start;
-    this.firstAnswer = firstAnswer;
-    this.granted = new Admission[gate.size()];
+    this.granted = granted;
+    this.guard = guard;
+    this.answered = answered;
   }
 
   /**
@@ -114,9 +128,9 @@ public final class Passage {
       request = request.at(attempt, plan.remaining(start));
     }
     stale = false;
-    Admission first = firstAnswer;
-    firstAnswer = null;
-    return first == null ? gate.ask(guard, request) : first;
+    Admission known = answered;
+    answered = null;
+    return known == null ? gate.ask(guard, request) : known;
   }
 
   /** The guard has granted, and its time has come. */

@@ -27,7 +27,7 @@ public final class Turnstile {
    * @param firstAnswer the first guard's answer, if it has been asked
    */
   public Passage begin(AdmissionRequest request, long start, @Nullable Admission firstAnswer) {
-    return new Passage(plan, gate, request, start, firstAnswer);
+    return new Passage(plan, gate, request, start, new Admission[gate.size()], 0, firstAnswer);
   }
 
   /** Ends a call whose attempt was refused. Returns the exception it ends with. */
@@ -49,21 +49,49 @@ public final class Turnstile {
       long start,
       @Nullable CallState state,
       @Nullable Admission firstAnswer) {
-    if (firstAnswer == null && gate.size() == 1) {
-      Admission answer = gate.askFirst(request);
-      return answer.isGranted() && answer.waitNanos() == 0
-          ? answer // the healthy path: nothing allocated, no clock
-          : enterSlowly(request, start, state, answer);
+    if (gate.size() > 1) {
+      return enterByMany(request, start, state);
     }
-    return enterSlowly(request, start, state, firstAnswer);
+    Admission answer = firstAnswer == null ? gate.askFirst(request) : firstAnswer;
+    return answer.isGranted() && answer.waitNanos() == 0
+        ? answer // the healthy path: nothing allocated, no clock
+        : walk(begin(request, start, answer), state);
   }
 
-  private Object enterSlowly(
-      AdmissionRequest request,
-      long start,
-      @Nullable CallState state,
-      @Nullable Admission firstAnswer) {
-    Passage passage = begin(request, start, firstAnswer);
+  /** As long as each grants at once, and what it granted before, nothing is allocated, and no clock is read. */
+  private Object enterByMany(AdmissionRequest request, long start, @Nullable CallState state) {
+    Admission[] granted = gate.usual();
+    boolean own = false;
+    int asked = 0;
+    boolean settled = false;
+    try {
+      while (asked < granted.length) {
+        Admission answer = gate.ask(asked, request);
+        if (!answer.isGranted() || answer.waitNanos() != 0) {
+          settled = true;
+          Passage passage = new Passage(plan, gate, request, start, granted.clone(), asked, answer);
+          return walk(passage, state);
+        }
+        if (granted[asked] != answer) {
+          granted = own ? granted : granted.clone();
+          own = true;
+          granted[asked] = answer;
+        }
+        asked++;
+      }
+      settled = true;
+    } finally {
+      if (!settled) {
+        gate.released(granted, asked);
+      }
+    }
+    if (own) {
+      gate.keepUsual(granted);
+    }
+    return granted;
+  }
+
+  private Object walk(Passage passage, @Nullable CallState state) {
     try {
       for (Passage.Step step = passage.next(); ; step = passage.next()) {
         switch (step) {
