@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.retrykit.backoff.Backoff;
+import io.retrykit.call.AttemptRefusedException;
 import io.retrykit.failure.Outcome;
 import io.retrykit.failure.Verdict;
 import io.retrykit.guard.Admission;
 import io.retrykit.guard.AdmissionRequest;
 import io.retrykit.guard.Guard;
 import io.retrykit.policy.RetryPolicy;
+import io.retrykit.time.VirtualTimebase;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -96,6 +98,81 @@ class SeveralGuardsTest {
       expected.add("call " + call + " a" + first.get(call));
     }
     assertThat(told).isEqualTo(expected);
+  }
+
+  @Property
+  void leases_overlappingCallsPastThree_comeBackToTheirOwn(
+      @ForAll @Size(4) List<@IntRange(max = 2) Integer> first,
+      @ForAll @Size(4) List<@IntRange(max = 2) Integer> second,
+      @ForAll @Size(4) List<@IntRange(max = 2) Integer> third) {
+    told.clear();
+    Guard[] guards = {new Leasing("a", first), new Leasing("b", second), new Leasing("c", third)};
+    nested(through(guards), 0, 4);
+
+    List<String> expected = new ArrayList<>();
+    for (int call = 3; call >= 0; call--) {
+      expected.add("call " + call + " c" + third.get(call));
+      expected.add("call " + call + " b" + second.get(call));
+      expected.add("call " + call + " a" + first.get(call));
+    }
+    assertThat(told).isEqualTo(expected);
+  }
+
+  /** Asked once each: what the second answered is waited for, not asked for again. */
+  @Test
+  void leases_laterGuardGrantsAfterAWait_areAskedForOnce() {
+    VirtualTimebase time = VirtualTimebase.create();
+    Leasing first = new Leasing("a", List.of(1));
+    Guard slow = new Guard() {
+      private int asked;
+
+      @Override
+      public String name() {
+        return "slow";
+      }
+
+      @Override
+      public Admission admit(AdmissionRequest request) {
+        return Admission.grantedAfter("asked " + ++asked, 5_000_000);
+      }
+
+      @Override
+      public void succeeded(@Nullable Object lease, @Nullable Object result, long nanos) {
+        told.add(result + " " + lease + " after " + time.elapsed().toMillis());
+      }
+    };
+    RetryPolicy policy = RetryPolicy.builder()
+        .discovery(false)
+        .timebase(time)
+        .guard(first)
+        .guard(slow)
+        .build();
+
+    assertThat(Retry.with(policy).call(() -> "value")).isEqualTo("value");
+    assertThat(told).containsExactly("value asked 1 after 5", "value a1");
+  }
+
+  @Test
+  void leases_laterGuardRefuses_areReleasedAndItSaysWhy() {
+    Leasing first = new Leasing("a", List.of(2));
+    Guard closed = new Guard() {
+      private int asked;
+
+      @Override
+      public String name() {
+        return "closed";
+      }
+
+      @Override
+      public Admission admit(AdmissionRequest request) {
+        return Admission.refused("refusal " + ++asked, Admission.UNKNOWN);
+      }
+    };
+
+    assertThatThrownBy(() -> through(first, closed).call(() -> "never"))
+        .isInstanceOf(AttemptRefusedException.class)
+        .hasMessageContaining("refusal 1");
+    assertThat(told).containsExactly("released a2");
   }
 
   @Test

@@ -56,27 +56,34 @@ final class FailureLog {
    * hangs on already, as a cause or suppressed: hung on it in turn they would make a circle.
    */
   List<Throwable> without(@Nullable Throwable thrown) {
-    Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     List<Throwable> failures = new ArrayList<>();
-    if (first != null && seen.add(first) && !holds(first, thrown)) {
-      failures.add(first);
-    }
+    keep(failures, first, thrown);
     if (between != null) {
       for (long i = Math.max(0, passed - between.length); i < passed; i++) {
-        Throwable next = between[(int) (i % between.length)];
-        if (next != null && seen.add(next) && !holds(next, thrown)) {
-          failures.add(next);
-        }
+        keep(failures, between[(int) (i % between.length)], thrown);
       }
     }
-    if (latest != null && seen.add(latest) && !holds(latest, thrown)) {
-      failures.add(latest);
-    }
+    keep(failures, latest, thrown);
     int most = RetryHistory.NEWEST + 1;
     while (failures.size() > most) {
       failures.remove(1); // the oldest after the first
     }
     return failures;
+  }
+
+  private static void keep(
+      List<Throwable> failures, @Nullable Throwable next, @Nullable Throwable thrown) {
+    if (next == null || next == thrown) {
+      return;
+    }
+    for (Throwable kept : failures) {
+      if (kept == next) {
+        return;
+      }
+    }
+    if (!holds(next, thrown)) {
+      failures.add(next);
+    }
   }
 
   /** Attaches what went before, without the failure that the thrown one already carries as its cause. */
@@ -101,6 +108,9 @@ final class FailureLog {
   }
 
   private static boolean holds(Throwable holder, @Nullable Throwable held) {
+    if (holder.getCause() == null && holder.getSuppressed().length == 0) {
+      return holder == held; // the usual case, and the calls that end badly are many when it counts
+    }
     Set<Throwable> seen = Collections.newSetFromMap(new IdentityHashMap<>());
     Deque<Throwable> open = new ArrayDeque<>(List.of(holder));
     while (held != null && !open.isEmpty()) {

@@ -7,6 +7,7 @@ import io.retrykit.guard.AdmissionRequest;
 import io.retrykit.policy.RetryPolicy;
 import io.retrykit.time.Nanos;
 import io.retrykit.time.Timebase;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -89,11 +90,13 @@ public final class Loop {
       Operation<T, E> operation, AdmissionRequest request, long start) throws E {
     Gate door = gate();
     if (door.size() > 1) {
-      return guardedLater(operation, request, start, null);
+      return door.size() == 2
+          ? guardedTwice(operation, request, start, door)
+          : granted(operation, request, start, turnstile().enter(request, start, null));
     }
     Admission answer = door.askFirst(request);
     if (!answer.isGranted() || answer.waitNanos() != 0) {
-      return guardedLater(operation, request, start, answer);
+      return granted(operation, request, start, turnstile().enterAfter(answer, request, start));
     }
     T result;
     try {
@@ -104,15 +107,45 @@ public final class Loop {
     if (resultTypes != null && !resultTypes.ignores(result)) {
       return judged(operation, request, start, answer, result);
     }
-    door.onlySucceeded(answer, result);
+    door.firstSucceeded(answer, result);
     return result;
   }
 
-  /** There are several guards, or the only one refused at first, or makes the call wait. */
-  private <T extends @Nullable Object, E extends Exception> T guardedLater(
-      Operation<T, E> operation, AdmissionRequest request, long start, @Nullable Admission answer)
-      throws E {
-    Object granted = turnstile().enter(request, start, null, answer);
+  /** As {@link #guarded}, with two guards: a limiter and a breaker, mostly. */
+  private <T extends @Nullable Object, E extends Exception> T guardedTwice(
+      Operation<T, E> operation, AdmissionRequest request, long start, Gate door) throws E {
+    Admission outer = door.askFirst(request);
+    if (!outer.isGranted() || outer.waitNanos() != 0) {
+      return granted(operation, request, start, turnstile().enterAfter(outer, request, start));
+    }
+    Admission inner;
+    try {
+      inner = door.askLast(request);
+    } catch (Error error) {
+      door.released(0, outer);
+      throw error;
+    }
+    if (!inner.isGranted() || inner.waitNanos() != 0) {
+      Object granted = turnstile().enterAfter(outer, inner, request, start);
+      return granted(operation, request, start, granted);
+    }
+    T result;
+    try {
+      result = operation.call();
+    } catch (Throwable failure) {
+      return afterFailure(operation, request, start, new Admission[] {outer, inner}, failure);
+    }
+    if (resultTypes != null && !resultTypes.ignores(result)) {
+      return judged(operation, request, start, new Admission[] {outer, inner}, result);
+    }
+    door.lastSucceeded(inner, result);
+    door.firstSucceeded(outer, result);
+    return result;
+  }
+
+  /** The first attempt of a guarded call, which the guards have granted, not all of them at once. */
+  private <T extends @Nullable Object, E extends Exception> T granted(
+      Operation<T, E> operation, AdmissionRequest request, long start, Object granted) throws E {
     T result;
     try {
       result = operation.call();
@@ -208,7 +241,7 @@ public final class Loop {
       if (state != null && wantsRequests) {
         request = first.at(state.attempt, plan.remaining(start));
       }
-      Object granted = turnstile == null ? null : turnstile.enter(request, start, state, null);
+      Object granted = turnstile == null ? null : turnstile.enter(request, start, state);
       if (state != null) {
         state.begin();
       }
@@ -256,16 +289,10 @@ public final class Loop {
   }
 
   private Turnstile turnstile() {
-    if (turnstile == null) {
-      throw new AssertionError("nothing to enter by");
-    }
-    return turnstile;
+    return Objects.requireNonNull(turnstile, "nothing to enter by");
   }
 
   private Gate gate() {
-    if (gate == null) {
-      throw new AssertionError("granted without a gate");
-    }
-    return gate;
+    return Objects.requireNonNull(gate, "granted without a gate");
   }
 }

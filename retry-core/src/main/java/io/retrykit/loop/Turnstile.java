@@ -44,18 +44,25 @@ public final class Turnstile {
   }
 
   /** Waits on the calling thread until the guards have granted, and returns what. */
-  Object enter(
-      AdmissionRequest request,
-      long start,
-      @Nullable CallState state,
-      @Nullable Admission firstAnswer) {
+  Object enter(AdmissionRequest request, long start, @Nullable CallState state) {
     if (gate.size() > 1) {
       return enterByMany(request, start, state);
     }
-    Admission answer = firstAnswer == null ? gate.askFirst(request) : firstAnswer;
+    Admission answer = gate.askFirst(request);
     return answer.isGranted() && answer.waitNanos() == 0
         ? answer // the healthy path: nothing allocated, no clock
         : walk(begin(request, start, answer), state);
+  }
+
+  /** As {@link #enter} for a first attempt, whose first guard has answered. */
+  Object enterAfter(Admission firstAnswer, AdmissionRequest request, long start) {
+    return walk(begin(request, start, firstAnswer), null);
+  }
+
+  /** As {@link #enter} for a first attempt, whose first guard has granted and whose second has answered. */
+  Object enterAfter(Admission granted, Admission answer, AdmissionRequest request, long start) {
+    Admission[] both = {granted, answer};
+    return walk(new Passage(plan, gate, request, start, both, 1, answer), null);
   }
 
   /** As long as each grants at once, and what it granted before, nothing is allocated, and no clock is read. */
