@@ -3,14 +3,21 @@ package io.retrykit.proxy;
 import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Answers the calls of one proxy. Immutable. */
+/** Answers the calls of one proxy. Safe for use by many threads. */
 final class RetryHandler implements InvocationHandler {
+  private static final int MOST_KNOWN = 8;
+
   private final Class<?> type;
   private final Object target;
   private final Map<Method, MethodCall> calls;
+  private volatile Known[] known = {};
+
+  /** A method as this very proxy hands it in, the same object each time: found without comparing names and types. */
+  private record Known(Method method, MethodCall call) {}
 
   RetryHandler(Class<?> type, Object target, Map<Method, MethodCall> calls) {
     this.type = type;
@@ -21,7 +28,7 @@ final class RetryHandler implements InvocationHandler {
   @Override
   public @Nullable Object invoke(
       Object proxy, Method method, @Nullable Object @Nullable [] arguments) throws Throwable {
-    MethodCall call = calls.get(method);
+    MethodCall call = find(method);
     if (call != null) {
       return call.call(arguments);
     }
@@ -30,6 +37,22 @@ final class RetryHandler implements InvocationHandler {
       case "hashCode" -> target.hashCode();
       default -> "retrying " + target;
     };
+  }
+
+  private @Nullable MethodCall find(Method method) {
+    Known[] seen = known;
+    for (Known each : seen) {
+      if (each.method == method) {
+        return each.call;
+      }
+    }
+    MethodCall call = calls.get(method);
+    if (call != null && seen.length < MOST_KNOWN) {
+      Known[] more = Arrays.copyOf(seen, seen.length + 1);
+      more[seen.length] = new Known(method, call);
+      known = more; // one that another thread added meanwhile is found again by its name
+    }
+    return call;
   }
 
   private boolean isEqual(Object proxy, @Nullable Object other) {
