@@ -3,20 +3,15 @@ package io.retrykit.benchmarks;
 import dev.failsafe.FailsafeExecutor;
 import io.github.resilience4j.retry.Retry;
 import io.retrykit.async.AsyncRetry;
+import io.smallrye.faulttolerance.api.TypedGuard;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.CompilerControl;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * What does a call cost whose stage is complete when it comes? The operation is not inlined. {@code java -jar
@@ -24,18 +19,16 @@ import org.openjdk.jmh.annotations.Warmup;
  */
 @SuppressWarnings("FutureReturnValueIgnored") // JMH takes it
 @State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 5, time = 1)
-@Measurement(iterations = 5, time = 1)
-@Fork(5)
-public class AsyncCompleteBenchmark {
+public class AsyncCompleteBenchmark extends NanosPerCall {
   private final HandWrittenAsync hand = AsyncParts.hand();
   private final AsyncRetry retry = AsyncParts.ours();
   private final AsyncRetry alone = AsyncParts.alone();
   private final Retry resilience4j = AsyncParts.resilience4j();
   private final FailsafeExecutor<Object> failsafe = AsyncParts.failsafe();
   private final CompletableFuture<Object> done = CompletableFuture.completedFuture("v");
+  private final TypedGuard<CompletionStage<Object>> smallrye = AsyncParts.smallrye();
+  private final AwsAsyncLoop aws = new AwsAsyncLoop();
+  private final Callable<CompletionStage<Object>> callable = this::operate;
   private final Supplier<CompletionStage<Object>> operation = this::operate;
 
   @CompilerControl(CompilerControl.Mode.DONT_INLINE)
@@ -71,5 +64,17 @@ public class AsyncCompleteBenchmark {
   @Benchmark
   public Object failsafe() {
     return failsafe.getStageAsync(operation::get);
+  }
+
+  /** SmallRye Fault Tolerance. */
+  @Benchmark
+  public Object smallrye() throws Exception {
+    return smallrye.call(callable);
+  }
+
+  /** The AWS SDK's retries. */
+  @Benchmark
+  public Object aws() {
+    return aws.call(operation);
   }
 }

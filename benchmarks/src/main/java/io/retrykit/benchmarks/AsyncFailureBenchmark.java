@@ -3,44 +3,35 @@ package io.retrykit.benchmarks;
 import dev.failsafe.FailsafeExecutor;
 import io.github.resilience4j.retry.Retry;
 import io.retrykit.async.AsyncRetry;
+import io.smallrye.faulttolerance.api.TypedGuard;
 import java.io.IOException;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.CompilerControl;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * What does a call cost that fails once and then succeeds, its stages complete when they come, without a pause and
  * without a thread hop? {@code java -jar benchmarks.jar AsyncFailure -prof gc}
  */
 @State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 5, time = 1)
-@Measurement(iterations = 5, time = 1)
-@Fork(5)
-public class AsyncFailureBenchmark {
+public class AsyncFailureBenchmark extends NanosPerCall {
   private final HandWrittenAsync hand = AsyncParts.hand();
   private final AsyncRetry retry = AsyncParts.ours();
-  private final AsyncRetry alone = AsyncRetry.with(
-          retry.policy().toBuilder().discovery(false).build())
-      .withExecutor(Runnable::run);
+  private final AsyncRetry alone = AsyncParts.alone();
   private final Retry resilience4j = AsyncParts.resilience4j();
   private final FailsafeExecutor<Object> failsafe = AsyncParts.failsafe();
   private final CompletableFuture<Object> done = CompletableFuture.completedFuture("v");
   private final CompletableFuture<Object> failed =
       CompletableFuture.failedFuture(new IOException("on purpose"));
+  private final TypedGuard<CompletionStage<Object>> smallrye = AsyncParts.smallrye();
+  private final AwsAsyncLoop aws = new AwsAsyncLoop();
+  private final Callable<CompletionStage<Object>> callable = this::operate;
   private final Supplier<CompletionStage<Object>> operation = this::operate;
   private long attempts;
   private long calls;
@@ -86,6 +77,20 @@ public class AsyncFailureBenchmark {
   public Object failsafe() {
     calls++;
     return failsafe.getStageAsync(operation::get).join();
+  }
+
+  /** SmallRye Fault Tolerance. */
+  @Benchmark
+  public Object smallrye() throws Exception {
+    calls++;
+    return smallrye.call(callable).toCompletableFuture().join();
+  }
+
+  /** The AWS SDK's retries. */
+  @Benchmark
+  public Object aws() {
+    calls++;
+    return aws.call(operation).toCompletableFuture().join();
   }
 
   /** Who makes more or fewer attempts than it should is measured for nothing. */

@@ -1,38 +1,30 @@
 package io.retrykit.benchmarks;
 
 import dev.failsafe.CircuitBreaker;
+import dev.failsafe.Failsafe;
+import dev.failsafe.FailsafeExecutor;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowSynchronizationStrategy;
 import io.retrykit.call.Operation;
 import io.retrykit.guard.Admission;
 import io.retrykit.guard.AdmissionRequest;
 import io.retrykit.time.Nanos;
+import io.smallrye.faulttolerance.api.TypedGuard;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.CompilerControl;
-import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Level;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * What does a healthy call cost, asked for and told of as a success? The last 100 calls are looked at, none of which
  * failed; one breaker serves all threads. {@code java -jar benchmarks.jar '\.Breaker' -prof gc}, with {@code -t 2} for two.
  */
 @State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 5, time = 1)
-@Measurement(iterations = 5, time = 1)
-@Fork(3)
-public class BreakerBenchmark {
+public class BreakerBenchmark extends NanosPerCall {
   static final int WINDOW = 100;
   static final AdmissionRequest REQUEST = AdmissionRequest.first("breaker", 1, Nanos.FOREVER);
 
@@ -45,6 +37,13 @@ public class BreakerBenchmark {
       resilience4j(SlidingWindowSynchronizationStrategy.SYNCHRONIZED);
   private final io.github.resilience4j.circuitbreaker.CircuitBreaker lockFree =
       resilience4j(SlidingWindowSynchronizationStrategy.LOCK_FREE);
+  private final FailsafeExecutor<Object> failsafeCalls = Failsafe.with(failsafe);
+  private final TypedGuard<Object> smallrye = TypedGuard.create(Object.class)
+      .withCircuitBreaker()
+      .requestVolumeThreshold(WINDOW)
+      .failureRatio(0.5)
+      .done()
+      .build();
   private final Object result = new Object();
   private final Operation<Object, RuntimeException> operation = this::operate;
 
@@ -64,11 +63,13 @@ public class BreakerBenchmark {
 
   /** Windows are full from the start. */
   @Setup
-  public void fill() {
+  public void fill() throws Exception {
     for (int i = 0; i < 2 * WINDOW; i++) {
       admit();
       failsafeBreaker();
       resilience4jBreaker();
+      resilience4jLockFree();
+      smallryeCall();
     }
   }
 
@@ -116,18 +117,7 @@ public class BreakerBenchmark {
   /** By hand, with an operation: a quiet ring around it. */
   @Benchmark
   public Object handWrittenQuietCall() {
-    if (!quiet.tryAcquire()) {
-      throw new IllegalStateException("open");
-    }
-    Object value;
-    try {
-      value = operation.call();
-    } catch (RuntimeException failure) {
-      quiet.failed();
-      throw failure;
-    }
-    quiet.succeeded();
-    return value;
+    return quiet.call(operation);
   }
 
   /** Ours, by itself, with an operation. */
@@ -164,5 +154,23 @@ public class BreakerBenchmark {
     boolean granted = lockFree.tryAcquirePermission();
     lockFree.onSuccess(0, TimeUnit.NANOSECONDS);
     return granted;
+  }
+
+  /** Failsafe, with an operation. */
+  @Benchmark
+  public Object failsafeCall() {
+    return failsafeCalls.get(this::operate);
+  }
+
+  /** Resilience4j, with an operation. */
+  @Benchmark
+  public Object resilience4jCall() {
+    return resilience4j.executeSupplier(this::operate);
+  }
+
+  /** SmallRye Fault Tolerance, with an operation. */
+  @Benchmark
+  public Object smallryeCall() throws Exception {
+    return smallrye.call(this::operate);
   }
 }

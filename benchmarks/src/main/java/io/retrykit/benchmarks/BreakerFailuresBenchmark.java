@@ -11,28 +11,17 @@ import io.retrykit.guard.Admission;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Level;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * What does a call cost where one in a hundred fails, so that the window has to be kept? Each thread fails at its own
  * hundredth. {@code java -jar benchmarks.jar BreakerFailures -t 2 -prof gc}
  */
 @State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 5, time = 1)
-@Measurement(iterations = 5, time = 1)
-@Fork(3)
-public class BreakerFailuresBenchmark {
+public class BreakerFailuresBenchmark extends NanosPerCall {
   private final HandWrittenRing hand = new HandWrittenRing(WINDOW, WINDOW / 2, false);
   private final io.retrykit.circuitbreaker.CircuitBreaker breaker =
       io.retrykit.circuitbreaker.CircuitBreaker.of("breaker");

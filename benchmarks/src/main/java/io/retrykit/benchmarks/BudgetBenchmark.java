@@ -9,28 +9,16 @@ import io.retrykit.ratelimit.GrpcRetryBudget;
 import io.retrykit.ratelimit.PercentageRetryBudget;
 import io.retrykit.time.Nanos;
 import java.io.IOException;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 
 /** What does a retry budget cost? {@code java -jar benchmarks.jar Budget -prof gc} */
 @State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 5, time = 1)
-@Measurement(iterations = 5, time = 1)
-@Fork(3)
-public class BudgetBenchmark {
+public class BudgetBenchmark extends NanosPerCall {
   private static final AdmissionRequest REQUEST =
       AdmissionRequest.first("budget", 1, Nanos.FOREVER);
 

@@ -7,31 +7,19 @@ import io.retrykit.guard.RetryBudget;
 import io.retrykit.ratelimit.AwsRetryBudget;
 import io.retrykit.time.Nanos;
 import java.io.IOException;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Level;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * What does the check alone cost, of the budget whose check is the dearest that reads no clock? Its tokens last longer
  * than an iteration. {@code java -jar benchmarks.jar BudgetCheck -prof gc}
  */
 @State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 5, time = 1)
-@Measurement(iterations = 5, time = 1)
-@Fork(3)
-public class BudgetCheckBenchmark {
+public class BudgetCheckBenchmark extends NanosPerCall {
   private static final AdmissionRequest REQUEST =
       AdmissionRequest.first("budget", 1, Nanos.FOREVER);
 

@@ -1,5 +1,6 @@
 package io.retrykit.benchmarks;
 
+import io.retrykit.call.Operation;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 
@@ -39,6 +40,21 @@ final class HandWrittenRing {
 
   void failed() {
     record(1);
+  }
+
+  <T> T call(Operation<T, RuntimeException> operation) {
+    if (!tryAcquire()) {
+      throw new IllegalStateException("open");
+    }
+    T value;
+    try {
+      value = operation.call();
+    } catch (RuntimeException failure) {
+      failed();
+      throw failure;
+    }
+    succeeded();
+    return value;
   }
 
   private void record(int value) {

@@ -1,7 +1,5 @@
 package io.retrykit.benchmarks;
 
-import io.retrykit.Retry;
-import io.retrykit.call.Operation;
 import java.io.IOException;
 import java.util.concurrent.TimeoutException;
 
@@ -14,42 +12,75 @@ final class Pollution {
 
   private Pollution() {}
 
-  static void of(Retry retry, HandWritten hand) {
-    Operation<?, ?>[] operations = {
-      () -> "text",
-      () -> 42,
-      flaky(new IOException("flaky")),
-      flaky(new TimeoutException("flaky")),
-      flaky(new IllegalStateException("flaky")),
-      () -> new int[0],
+  /** One that is called with operations. */
+  interface Caller {
+    Object call(Called operation) throws Exception;
+  }
+
+  static void of(Caller caller) throws Exception {
+    Called[] operations = {
+      new Called() {
+        @Override
+        public Object call() {
+          return "text";
+        }
+      },
+      new Called() {
+        @Override
+        public Object call() {
+          return 42;
+        }
+      },
+      new Called() {
+        private final Flaky flaky = new Flaky();
+
+        @Override
+        public Object call() throws IOException {
+          if (flaky.isDown()) {
+            throw new IOException("flaky");
+          }
+          return flaky;
+        }
+      },
+      new Called() {
+        private final Flaky flaky = new Flaky();
+
+        @Override
+        public Object call() throws TimeoutException {
+          if (flaky.isDown()) {
+            throw new TimeoutException("flaky");
+          }
+          return flaky;
+        }
+      },
+      new Called() {
+        private final Flaky flaky = new Flaky();
+        private final IllegalStateException failure = new IllegalStateException("flaky");
+
+        @Override
+        public Object call() {
+          if (flaky.isDown()) {
+            throw failure;
+          }
+          return flaky;
+        }
+      },
     };
     for (int i = 0; i < ROUNDS; i++) {
-      for (Operation<?, ?> operation : operations) {
-        call(retry::call, operation);
-        call(hand::call, operation);
+      for (Called operation : operations) {
+        if (caller.call(operation) == null) {
+          throw new IllegalStateException("a result was lost");
+        }
       }
     }
   }
 
-  private static Operation<String, Exception> flaky(Exception failure) {
-    int[] calls = {0};
-    return () -> {
-      if (calls[0]++ % 3 != 2) {
-        throw failure;
-      }
-      return "at last";
-    };
-  }
+  /** Down twice, then up. */
+  private static final class Flaky {
+    private int calls;
 
-  private static void call(Caller caller, Operation<?, ?> operation) {
-    try {
-      caller.call(operation);
-    } catch (Exception expected) {
-      // one of the failures on purpose
+    boolean isDown() {
+      return calls++ % 3 != 2;
     }
-  }
-
-  private interface Caller {
-    Object call(Operation<?, ?> operation) throws Exception;
   }
 }

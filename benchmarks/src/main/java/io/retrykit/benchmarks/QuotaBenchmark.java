@@ -6,19 +6,12 @@ import io.retrykit.guard.AdmissionRequest;
 import io.retrykit.ratelimit.Quota;
 import io.retrykit.time.Nanos;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Level;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * What does it cost to draw from two limits at once, requests and tokens, and to put the true figure in the estimate's
@@ -26,12 +19,7 @@ import org.openjdk.jmh.annotations.Warmup;
  * {@code java -jar benchmarks.jar Quota -prof gc}
  */
 @State(Scope.Benchmark)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 5, time = 1)
-@Measurement(iterations = 5, time = 1)
-@Fork(3)
-public class QuotaBenchmark {
+public class QuotaBenchmark extends NanosPerCall {
   private static final long ESTIMATE = 10;
   private static final long ACTUAL = 8;
   private static final long PER_SECOND = 1_000_000_000;

@@ -5,29 +5,17 @@ import io.retrykit.async.RetryStream;
 import io.retrykit.policy.RetryPolicy;
 import java.time.Duration;
 import java.util.concurrent.Flow;
-import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * What does each of a million elements cost on its way through a retried stream? The publisher is as cheap as one can be
  * that keeps the rules: on one thread, with a count of what was asked for. {@code java -jar benchmarks.jar Stream -prof gc}
  */
 @State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Warmup(iterations = 5, time = 1)
-@Measurement(iterations = 5, time = 1)
-@Fork(5)
-public class StreamBenchmark {
+public class StreamBenchmark extends NanosPerCall {
   private static final int ELEMENTS = 1_000_000;
   private static final int ASKED_AT_ONCE = 256;
 

@@ -131,7 +131,7 @@ public interface Backoff {
 
   /** Returns a backoff that does not pause. */
   static Backoff none() {
-    return fixed(Duration.ZERO);
+    return Tabled.NO_PAUSE;
   }
 
   /**

@@ -13,6 +13,8 @@ final class Tabled implements Backoff {
   /** No table is longer, save that of a list. A doubling from a nanosecond reaches any cap within it. */
   static final int LONGEST = 64;
 
+  static final Backoff NO_PAUSE = new Tabled(new Listed(new long[] {0}), Jitter.none());
+
   private final Formula formula;
   private final Jitter jitter;
   private final boolean settled;

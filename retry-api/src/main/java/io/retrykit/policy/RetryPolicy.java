@@ -23,9 +23,6 @@ public final class RetryPolicy {
   private final Backoff backoff;
   private final Backoff throttledBackoff;
   private final Selection selection;
-  private final List<RetryListener> listeners;
-  private final List<Classifier> classifiers;
-  private final List<Guard> guards;
 
   RetryPolicy(Settings settings) {
     this.settings = settings;
@@ -40,9 +37,6 @@ public final class RetryPolicy {
         settings.abortOnResult,
         settings.causes,
         settings.attemptTimeout != null);
-    this.listeners = List.copyOf(settings.listeners);
-    this.classifiers = List.copyOf(settings.classifiers);
-    this.guards = List.copyOf(settings.guards);
   }
 
   /** Returns a builder with the defaults. */
@@ -92,17 +86,17 @@ public final class RetryPolicy {
 
   /** Returns the listeners given by hand, in their order. */
   public List<RetryListener> listeners() {
-    return listeners;
+    return settings.listeners;
   }
 
   /** Returns the classifiers given by hand, in their order. */
   public List<Classifier> classifiers() {
-    return classifiers;
+    return settings.classifiers;
   }
 
   /** Returns the guards, in the order they are asked. */
   public List<Guard> guards() {
-    return guards;
+    return settings.guards;
   }
 
   /** Returns the retry budget, if there is one. */

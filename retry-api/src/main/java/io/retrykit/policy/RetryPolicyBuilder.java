@@ -272,7 +272,7 @@ public final class RetryPolicyBuilder {
    * @throws IllegalArgumentException if two settings contradict each other
    */
   public RetryPolicy build() {
-    return new RetryPolicy(settings.copy());
+    return new RetryPolicy(settings.frozen());
   }
 
   private static Duration positive(String name, Duration value) {

@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * are selected only where a class names them: {@code Exception.class} or a predicate does not reach them.
  */
 public final class Selection {
+  private static final FailureRule[] NO_FAILURES = {};
+  private static final ResultRule[] NO_RESULTS = {};
+
   private final FailureRule[] retryOn;
   private final FailureRule[] abortOn;
   private final ResultRule[] retryOnResult;
@@ -28,10 +31,10 @@ public final class Selection {
       List<ResultRule> abortOnResult,
       boolean causes,
       boolean timed) {
-    this.retryOn = retryOn.toArray(FailureRule[]::new);
-    this.abortOn = abortOn.toArray(FailureRule[]::new);
-    this.retryOnResult = retryOnResult.toArray(ResultRule[]::new);
-    this.abortOnResult = abortOnResult.toArray(ResultRule[]::new);
+    this.retryOn = retryOn.toArray(NO_FAILURES);
+    this.abortOn = abortOn.toArray(NO_FAILURES);
+    this.retryOnResult = retryOnResult.toArray(NO_RESULTS);
+    this.abortOnResult = abortOnResult.toArray(NO_RESULTS);
     this.causes = causes;
     this.timed = timed;
   }

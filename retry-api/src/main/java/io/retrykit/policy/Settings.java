@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class Settings {
   static final Duration INITIAL_DELAY = Duration.ofSeconds(1);
   static final Duration MAX_DELAY = Duration.ofSeconds(60);
+  static final Duration MAX_SERVER_DELAY = Duration.ofMinutes(5);
   static final double EXPONENTIAL_BASE = 2.0;
 
   String name = "retry";
@@ -50,7 +51,7 @@ final class Settings {
   @Nullable
   Duration attemptTimeout;
 
-  Duration maxServerDelay = Duration.ofMinutes(5);
+  Duration maxServerDelay = MAX_SERVER_DELAY;
   boolean waitWhenRefused;
   boolean throwOnExhaustedResult;
   boolean causes;
@@ -73,6 +74,32 @@ final class Settings {
   List<Guard> guards = new ArrayList<>();
 
   Settings copy() {
+    Settings copy = single();
+    copy.retryOn = new ArrayList<>(retryOn);
+    copy.abortOn = new ArrayList<>(abortOn);
+    copy.retryOnResult = new ArrayList<>(retryOnResult);
+    copy.abortOnResult = new ArrayList<>(abortOnResult);
+    copy.listeners = new ArrayList<>(listeners);
+    copy.classifiers = new ArrayList<>(classifiers);
+    copy.guards = new ArrayList<>(guards);
+    return copy;
+  }
+
+  /** Returns a copy that is not to be changed any more; its empty lists take no memory. */
+  Settings frozen() {
+    Settings copy = single();
+    copy.retryOn = List.copyOf(retryOn);
+    copy.abortOn = List.copyOf(abortOn);
+    copy.retryOnResult = List.copyOf(retryOnResult);
+    copy.abortOnResult = List.copyOf(abortOnResult);
+    copy.listeners = List.copyOf(listeners);
+    copy.classifiers = List.copyOf(classifiers);
+    copy.guards = List.copyOf(guards);
+    return copy;
+  }
+
+  /** Copies all but the lists. */
+  private Settings single() {
     Settings copy = new Settings();
     copy.name = name;
     copy.maxAttempts = maxAttempts;
@@ -93,13 +120,6 @@ final class Settings {
     copy.budget = budget;
     copy.random = random;
     copy.timebase = timebase;
-    copy.retryOn = new ArrayList<>(retryOn);
-    copy.abortOn = new ArrayList<>(abortOn);
-    copy.retryOnResult = new ArrayList<>(retryOnResult);
-    copy.abortOnResult = new ArrayList<>(abortOnResult);
-    copy.listeners = new ArrayList<>(listeners);
-    copy.classifiers = new ArrayList<>(classifiers);
-    copy.guards = new ArrayList<>(guards);
     return copy;
   }
 

@@ -18,6 +18,8 @@ import org.slf4j.LoggerFactory;
 final class Judge {
   private static final Logger LOG = LoggerFactory.getLogger("io.retrykit");
 
+  private static final Classifier[] NONE = {};
+
   static final Verdict ABORTED = Verdict.giveUp("aborted by the policy");
   static final Verdict NOT_SELECTED = Verdict.giveUp("not selected for retry");
 
@@ -32,8 +34,8 @@ final class Judge {
 
   Judge(RetryPolicy policy) {
     this.selection = policy.selection();
-    this.own = policy.classifiers().toArray(Classifier[]::new);
-    this.found = policy.discovery() ? discovered(policy) : new Classifier[0];
+    this.own = policy.classifiers().toArray(NONE);
+    this.found = policy.discovery() ? discovered(policy) : NONE;
     this.ownOnResults = onResults(own);
     this.foundOnResults = onResults(found);
   }
@@ -59,7 +61,7 @@ final class Judge {
   }
 
   private static Classifier[] onResults(Classifier[] classifiers) {
-    return Arrays.stream(classifiers).filter(Judge::judgesResults).toArray(Classifier[]::new);
+    return Arrays.stream(classifiers).filter(Judge::judgesResults).toList().toArray(NONE);
   }
 
   /** A classifier that leaves the default in place need not be asked after every success. */

@@ -17,6 +17,7 @@ import org.slf4j.LoggerFactory;
 final class Listeners {
   private static final Logger LOG = LoggerFactory.getLogger("io.retrykit");
   private static final RetryListener[] NONE = {};
+  private static final Listeners NOBODY = new Listeners(List.of());
 
   private final RetryListener[][] byType; // by the type's ordinal
 
@@ -36,7 +37,7 @@ final class Listeners {
         }
       }
     }
-    return new Listeners(all);
+    return all.isEmpty() ? NOBODY : new Listeners(all);
   }
 
   private static @Nullable RetryListener ask(ListenerProvider provider, RetryPolicy policy) {

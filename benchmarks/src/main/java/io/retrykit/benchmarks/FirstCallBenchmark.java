@@ -1,0 +1,93 @@
+package io.retrykit.benchmarks;
+
+import dev.failsafe.Failsafe;
+import io.retrykit.Retry;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+import org.springframework.core.retry.RetryTemplate;
+
+/**
+ * How long does the first call of a JVM take: classes loaded, a policy and a retry made, one call that succeeds? Each fork
+ * counts once. {@code java -jar benchmarks.jar FirstCall -f 11}
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.SingleShotTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Warmup(iterations = 0)
+@Measurement(iterations = 1)
+@Fork(11)
+public class FirstCallBenchmark {
+  private final Object result = new Object();
+
+  private Object operate() {
+    return result;
+  }
+
+  /** By hand: the class that is loaded is the one of the loop. */
+  @Benchmark
+  public Object handWritten() {
+    return Peers.hand().call(this::operate);
+  }
+
+  /** Ours, with what it finds on the class path. */
+  @Benchmark
+  public Object retry() {
+    return Retry.with(Peers.ours()).call(this::operate);
+  }
+
+  /** Ours, without looking for any. */
+  @Benchmark
+  public Object retryAlone() {
+    return Retry.with(Peers.alone()).call(this::operate);
+  }
+
+  /** Resilience4j. */
+  @Benchmark
+  public Object resilience4j() throws Exception {
+    return Peers.resilience4j().executeCallable(this::operate);
+  }
+
+  /** Failsafe. */
+  @Benchmark
+  public Object failsafe() {
+    return Failsafe.with(Peers.failsafe().build()).get(this::operate);
+  }
+
+  /** Spring Framework 7. */
+  @Benchmark
+  public Object spring7() throws Exception {
+    return new RetryTemplate(Peers.spring7().build()).execute(this::operate);
+  }
+
+  /** Spring Retry. */
+  @Benchmark
+  public Object springRetry() {
+    return Peers.springRetry().build().execute(context -> operate());
+  }
+
+  /** guava-retrying. */
+  @Benchmark
+  public Object guavaRetrying() throws Exception {
+    return Peers.guavaRetrying().build().call(this::operate);
+  }
+
+  /** SmallRye Fault Tolerance. */
+  @Benchmark
+  public Object smallrye() throws Exception {
+    return Peers.smallrye().done().build().call(this::operate);
+  }
+
+  /** The AWS SDK's retries. */
+  @Benchmark
+  public Object aws() {
+    return new AwsLoop(Peers.ATTEMPTS).call(this::operate);
+  }
+}

@@ -1,0 +1,179 @@
+package io.retrykit.benchmarks.report;
+
+import io.retrykit.benchmarks.ProcessorTime;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.BenchmarkList;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.format.OutputFormatFactory;
+import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * Measures in rounds: each round asks every contender in one fork of its own, one after the other. What slows the machine down for
+ * a minute then falls on all of them alike, as it does not where the forks of one contender follow each other. Writes what is known
+ * after each round.
+ */
+@Command(
+    name = "measure",
+    mixinStandardHelpOptions = true,
+    description = "Measures in rounds of single forks.")
+public final class Measure implements Callable<Integer> {
+  private static final String FIRST_CALL = "\\.FirstCallBenchmark\\.";
+  private static final String CALLERS = "\\.CallersGrowthBenchmark\\.";
+  private static final int VIRTUAL_THREADS = 21;
+
+  @Option(names = "--rounds", description = "How many rounds; ${DEFAULT-VALUE} if not given.")
+  private int rounds = 5;
+
+  @Option(
+      names = "--threads",
+      description = "How many threads ask at once; ${DEFAULT-VALUE} if not given.")
+  private int threads = 1;
+
+  @Option(names = "--match", description = "Which benchmarks, a regular expression.")
+  private String match = "Benchmark\\.";
+
+  @Option(
+      names = "--warmup-millis",
+      description = "Warm-up of each fork; ${DEFAULT-VALUE} if not given.")
+  private int warmupMillis = 1_200;
+
+  @Option(
+      names = "--measure-millis",
+      description = "Measured time of each fork; ${DEFAULT-VALUE} if not given.")
+  private int measureMillis = 900;
+
+  @Option(names = "--out", required = true, description = "The file to write, JSON.")
+  private Path out = Path.of("");
+
+  /** Runs it. */
+  public static void main(String... arguments) {
+    System.exit(new CommandLine(new Measure()).execute(arguments));
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    require("--rounds", rounds, 1, 1000);
+    require("--threads", threads, 1, 1024);
+    require("--warmup-millis", warmupMillis, 3, 3_600_000);
+    require("--measure-millis", measureMillis, 3, 3_600_000);
+    Canary canary = Canary.ask();
+    System.out.println(canary);
+    Run run = new Run(Machine.here(), canary.toString(), List.of());
+    if (threads > 1 && !canary.twoMet()) {
+      run.write(out);
+      System.out.println("not measured with " + threads + " threads");
+      return 0;
+    }
+    Set<String> silent = new TreeSet<>(expected());
+    for (int round = 1; round <= rounds; round++) {
+      long start = System.nanoTime();
+      List<Row> rows = new ArrayList<>(asked(timed(), round));
+      if (threads == 1) {
+        rows.addAll(asked(first(), round));
+      }
+      rows.forEach(row -> silent.remove(row.question() + '.' + row.contender()));
+      run = run.and(rows);
+      run.write(out);
+      System.out.printf(
+          "round %d of %d: %d rows in %d s%n",
+          round, rounds, rows.size(), (System.nanoTime() - start) / 1_000_000_000L);
+    }
+    silent.forEach(name -> System.err.println(name + " gave no result, see " + log()));
+    return silent.isEmpty() ? 0 : 1;
+  }
+
+  private static void require(String name, int value, int least, int most) {
+    if (value < least || value > most) {
+      throw new IllegalArgumentException(
+          name + " must be between " + least + " and " + most + ", was " + value);
+    }
+  }
+
+  private Path log() {
+    return out.resolveSibling(out.getFileName() + ".log");
+  }
+
+  private static boolean hasVirtualThreads() {
+    return Runtime.version().feature() >= VIRTUAL_THREADS;
+  }
+
+  private Set<String> expected() {
+    List<String> excludes = new ArrayList<>();
+    if (!hasVirtualThreads()) {
+      excludes.add(CALLERS);
+    }
+    if (threads > 1) {
+      excludes.add(FIRST_CALL);
+    }
+    return BenchmarkList.defaultList()
+        .find(
+            OutputFormatFactory.createFormatInstance(System.out, VerboseMode.SILENT),
+            List.of(match),
+            excludes)
+        .stream()
+        .map(entry -> Rows.name(entry.getUsername()))
+        .collect(Collectors.toSet());
+  }
+
+  private ChainedOptionsBuilder options(int round) {
+    return new OptionsBuilder()
+        .forks(1)
+        .threads(threads)
+        .addProfiler(GCProfiler.class)
+        .addProfiler(ProcessorTime.class)
+        .verbosity(VerboseMode.NORMAL)
+        .output(log() + "." + round);
+  }
+
+  /** A part of a round. */
+  private interface Part {
+    ChainedOptionsBuilder of(ChainedOptionsBuilder options);
+  }
+
+  private Part timed() {
+    return options -> {
+      options
+          .include(match)
+          .exclude(FIRST_CALL)
+          .warmupIterations(3)
+          .warmupTime(TimeValue.milliseconds(warmupMillis / 3))
+          .measurementIterations(3)
+          .measurementTime(TimeValue.milliseconds(measureMillis / 3));
+      return hasVirtualThreads() ? options : options.exclude(CALLERS);
+    };
+  }
+
+  /** The first call of a JVM is measured once in each fork, cold. */
+  private Part first() {
+    return options -> options.include(match).exclude("^((?!" + FIRST_CALL + ").)*$");
+  }
+
+  private List<Row> asked(Part part, int round) throws RunnerException, IOException {
+    Files.createDirectories(out.toAbsolutePath().getParent());
+    Collection<RunResult> results;
+    try {
+      results = new Runner(part.of(options(round)).build()).run();
+    } catch (org.openjdk.jmh.runner.NoBenchmarksException none) {
+      return List.of();
+    }
+    return results.stream().map(result -> Rows.of(result, threads)).toList();
+  }
+}

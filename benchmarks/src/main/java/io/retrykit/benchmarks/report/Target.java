@@ -1,0 +1,132 @@
+package io.retrykit.benchmarks.report;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What we want to be: a line of {@code targets.csv}. Numbers that ask for nothing are {@code NaN}.
+ *
+ * @param question the question
+ * @param setting its parameters, as {@link Row#setting} writes them
+ * @param threads how many ask
+ * @param ours the contender that is meant
+ * @param against the limit; empty if there is none
+ * @param timesAtMost how many times the limit's time is allowed
+ * @param nanosMore or how much more than it
+ * @param timesFaster how many times faster than the best peer
+ * @param leftOut a peer that answers another question
+ * @param bytesAtMost what may be allocated; below one is noise
+ */
+record Target(
+    String question,
+    String setting,
+    int threads,
+    String ours,
+    String against,
+    double timesAtMost,
+    double nanosMore,
+    double timesFaster,
+    String leftOut,
+    double bytesAtMost) {
+  private static final int FIELDS = 10;
+
+  static List<Target> all() throws IOException {
+    return Csv.read("targets.csv", FIELDS).stream().map(Target::of).toList();
+  }
+
+  private static Target of(String[] fields) {
+    return new Target(
+        fields[0],
+        fields[1],
+        Integer.parseInt(fields[2]),
+        fields[3],
+        fields[4],
+        Csv.number(fields[5]),
+        Csv.number(fields[6]),
+        Csv.number(fields[7]),
+        fields[8],
+        Csv.number(fields[9]));
+  }
+
+  /**
+   * What became of it.
+   *
+   * @param target what was wanted
+   * @param wanted the same in words
+   * @param measured what was measured, in words
+   * @param met whether it is enough
+   */
+  record Verdict(Target target, String wanted, String measured, boolean met) {}
+
+  /** Judges what was measured; empty where it was not. */
+  Optional<Verdict> judge(List<Row> rows) {
+    List<Row> table = rows.stream()
+        .filter(row -> row.question().equals(question)
+            && row.setting().equals(setting)
+            && row.threads() == threads)
+        .toList();
+    @Nullable Row own = find(table, ours);
+    if (own == null) {
+      return Optional.empty();
+    }
+    List<String> wanted = new ArrayList<>();
+    List<String> measured = new ArrayList<>();
+    boolean met = true;
+    @Nullable Row limit = find(table, against);
+    if (limit != null && !Double.isNaN(timesAtMost)) {
+      double ratio = own.ratioTo(limit);
+      double more = own.median() - limit.median();
+      wanted.add("at most " + text(timesAtMost) + " x " + against
+          + (Double.isNaN(nanosMore) ? "" : " or " + text(nanosMore) + " ns more"));
+      measured.add(
+          text(ratio) + " x" + (Double.isNaN(nanosMore) ? "" : ", " + text(more) + " ns more"));
+      met &= ratio <= timesAtMost || more <= nanosMore;
+    }
+    Optional<Row> best = bestPeer(table);
+    if (best.isPresent() && !Double.isNaN(timesFaster)) {
+      double faster = best.get().ratioTo(own);
+      wanted.add(
+          timesFaster == 1 ? "ahead of all peers" : text(timesFaster) + " x faster than any peer");
+      measured.add(text(faster) + " x faster than " + best.get().contender());
+      met &= faster >= timesFaster;
+    }
+    if (!Double.isNaN(bytesAtMost)) {
+      wanted.add(text(bytesAtMost) + " B");
+      measured.add(text(own.leastBytes()) + " B");
+      met &= own.leastBytes() < bytesAtMost + 1;
+    }
+    return Optional.of(
+        new Verdict(this, String.join("; ", wanted), String.join("; ", measured), met));
+  }
+
+  private Optional<Row> bestPeer(List<Row> table) {
+    return table.stream()
+        .filter(row ->
+            Contender.of(row.contender()) == Contender.PEER && !row.contender().equals(leftOut))
+        .filter(row -> isCall(row.contender()) == isCall(ours))
+        .min((a, b) -> Double.compare(a.median(), b.median()));
+  }
+
+  /** A breaker around an operation is not compared with one that is only asked. */
+  private boolean isCall(String contender) {
+    return question.startsWith("Breaker") && contender.toLowerCase(Locale.ROOT).endsWith("call");
+  }
+
+  private static @Nullable Row find(List<Row> table, String contender) {
+    return table.stream()
+        .filter(row -> row.contender().equals(contender))
+        .findFirst()
+        .orElse(null);
+  }
+
+  static String text(double value) {
+    return Math.abs(value) >= 100
+        ? String.format(Locale.ROOT, "%,.0f", value)
+        : String.format(Locale.ROOT, Math.abs(value) >= 10 ? "%.1f" : "%.2f", value)
+            .replaceAll("\\.?0+$", "");
+  }
+}
