@@ -53,12 +53,12 @@ public final class Measure implements Callable<Integer> {
   @Option(
       names = "--warmup-millis",
       description = "Warm-up of each fork; ${DEFAULT-VALUE} if not given.")
-  private int warmupMillis = 1_200;
+  private int warmupMillis = 900;
 
   @Option(
       names = "--measure-millis",
       description = "Measured time of each fork; ${DEFAULT-VALUE} if not given.")
-  private int measureMillis = 900;
+  private int measureMillis = 600;
 
   @Option(names = "--out", required = true, description = "The file to write, JSON.")
   private Path out = Path.of("");
