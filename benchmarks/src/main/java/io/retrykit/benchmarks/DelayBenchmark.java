@@ -97,7 +97,7 @@ public class DelayBenchmark extends NanosPerCall {
   /** The AWS SDK's: from nothing to the whole. */
   @Benchmark
   public Duration aws() {
-    return aws.computeDelay(attempt);
+    return aws.computeDelay(attempt + 1); // the first attempt is one, and not waited for
   }
 
   /** Resilience4j's: half to both sides. */

@@ -24,6 +24,7 @@ public final class Loop {
   private final boolean judgesResults;
   private final @Nullable ResultTypes resultTypes;
   private final boolean wantsRequests;
+  private final boolean hasDeadline;
   private final boolean plain;
   private final boolean plainlyGuarded;
   private final @Nullable Gate gate;
@@ -45,6 +46,7 @@ public final class Loop {
     this.timer = plan.attemptTimeout == Nanos.FOREVER ? null : new AttemptTimer(timebase);
     this.wantsRequests = gate != null || policy.budget().isPresent();
     boolean concernsNobody = timer == null && plan.ignoresSuccess();
+    this.hasDeadline = plan.hasDeadline();
     this.plain = concernsNobody && gate == null;
     this.plainlyGuarded = concernsNobody && gate != null && !gate.timed();
   }
@@ -62,7 +64,7 @@ public final class Loop {
    */
   public <T extends @Nullable Object, E extends Exception> T call(
       Operation<T, E> operation, AdmissionRequest request) throws E {
-    long start = plan.start();
+    long start = hasDeadline ? timebase.nanos() : 0;
     if (!plain) {
       return plainlyGuarded
           ? guarded(operation, request, start)

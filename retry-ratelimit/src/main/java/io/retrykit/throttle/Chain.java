@@ -2,20 +2,8 @@ package io.retrykit.throttle;
 
 import io.retrykit.failure.Causes;
 import io.retrykit.throttle.shape.Signal;
-import java.io.FileNotFoundException;
-import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.net.MalformedURLException;
-import java.net.SocketTimeoutException;
-import java.net.UnknownHostException;
-import java.nio.channels.ClosedByInterruptException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.FileSystemException;
 import java.time.Instant;
-import java.util.MissingResourceException;
-import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLHandshakeException;
-import javax.net.ssl.SSLPeerUnverifiedException;
+import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,20 +13,30 @@ import org.jspecify.annotations.Nullable;
 final class Chain {
   private static final int LONGEST = 100;
 
-  private final Instant now;
+  private static final Found NOTHING = new Found(Recognition.UNKNOWN, 0);
+  private static final Found BROKEN = new Found(Recognition.TRANSIENT, 0);
+
+  private final InstantSource clock;
+  private @Nullable Instant now;
   private Recognition known = Recognition.UNKNOWN;
   private Recognition broken = Recognition.UNKNOWN;
   private int status;
 
-  private Chain(Instant now) {
-    this.now = now;
+  private Chain(InstantSource clock) {
+    this.clock = clock;
   }
 
   /** What was found, and the status it was found with, 0 if none. */
   record Found(Recognition recognition, int status) {}
 
-  static Found look(Throwable failure, Instant now) {
-    Chain chain = new Chain(now);
+  static Found look(Throwable failure, InstantSource clock) {
+    Traits traits = Traits.of(failure.getClass());
+    if (Causes.of(failure) == null
+        && traits.isSilent()
+        && !Phrases.mayMatter(Signal.messageOf(failure))) {
+      return traits.isBrokenConnection() ? BROKEN : NOTHING; // most failures, and no clock is read
+    }
+    Chain chain = new Chain(clock);
     Recognition decided = chain.walk(failure);
     Recognition found =
         decided != null ? decided : chain.known.kind() != Kind.UNKNOWN ? chain.known : chain.broken;
@@ -50,14 +48,15 @@ final class Chain {
     @Nullable Throwable link = failure;
     for (int i = 0; i < LONGEST && link != null && (i == 0 || link != mark); i++) {
       mark = Integer.bitCount(i) == 1 ? link : mark;
-      Recognition recognition = recognise(link);
+      Traits traits = Traits.of(link.getClass());
+      Recognition recognition = recognise(link, traits);
       if (recognition.decided()) {
         return recognition;
       }
       if (known.kind() == Kind.UNKNOWN) {
         known = recognition;
       }
-      if (broken.kind() == Kind.UNKNOWN && isBrokenConnection(link)) {
+      if (broken.kind() == Kind.UNKNOWN && traits.isBrokenConnection()) {
         broken = Recognition.TRANSIENT;
       }
       link = Causes.of(link);
@@ -65,67 +64,22 @@ final class Chain {
     return null;
   }
 
-  private Recognition recognise(Throwable link) {
-    Kind given = given(link);
-    if (given == Kind.OTHER) {
+  private Recognition recognise(Throwable link, Traits traits) {
+    if (traits.isStopped()) {
       return known.kind() == Kind.UNKNOWN ? Recognition.OTHER : Recognition.UNKNOWN;
     }
     Signal signal = Signal.of(link);
-    Kind named = ErrorCodes.kind(link.getClass());
     Recognition recognition =
-        Recognition.of(signal, given == Kind.UNKNOWN ? named : given, wordsCount(link), now);
+        Recognition.of(signal, ErrorCodes.kind(link.getClass()), traits.wordsCount(), now());
     status = status == 0 ? signal.status() : status;
     return recognition;
   }
 
-  /** Java's own types that say what they are. */
-  private static Kind given(Throwable link) {
-    if (link instanceof SocketTimeoutException || link instanceof TimeoutException) {
-      return Kind.UNKNOWN; // seen to as a broken connection, unless something nearer is known
+  /** The same for all links. */
+  private Instant now() {
+    if (now == null) {
+      now = clock.instant();
     }
-    boolean stopped = link instanceof InterruptedException
-        || link instanceof InterruptedIOException
-        || link instanceof ClosedByInterruptException
-        || link instanceof Error;
-    return stopped ? Kind.OTHER : Kind.UNKNOWN;
-  }
-
-  /** A message about a bad argument, a file or a class talks about what bears the name. */
-  private static boolean wordsCount(Throwable link) {
-    return !(link instanceof IllegalArgumentException
-        || link instanceof NullPointerException
-        || link instanceof UnsupportedOperationException
-        || link instanceof ClassCastException
-        || link instanceof MissingResourceException
-        || link instanceof ReflectiveOperationException
-        || link instanceof FileNotFoundException
-        || link instanceof FileSystemException
-        || link instanceof UnknownHostException
-        || isOf(link.getClass(), "java.sql.SQLNonTransientException"));
-  }
-
-  private static boolean isBrokenConnection(Throwable link) {
-    if (link instanceof TimeoutException) {
-      return true;
-    }
-    return link instanceof IOException
-        && !(link instanceof FileNotFoundException)
-        && !(link instanceof FileSystemException)
-        && !(link instanceof MalformedURLException)
-        && !(link instanceof CharacterCodingException)
-        && !(link instanceof SSLHandshakeException)
-        && !(link instanceof SSLPeerUnverifiedException)
-        // by type I/O exceptions, they say that what arrived is not what was expected
-        && !isOf(link.getClass(), "com.fasterxml.jackson.");
-  }
-
-  /** By the beginning of the name: neither the module nor the library may be there. */
-  private static boolean isOf(Class<?> type, String name) {
-    for (Class<?> above = type; above != null; above = above.getSuperclass()) {
-      if (above.getName().startsWith(name)) {
-        return true;
-      }
-    }
-    return false;
+    return now;
   }
 }

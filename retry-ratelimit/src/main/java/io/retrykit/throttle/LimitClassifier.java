@@ -29,7 +29,7 @@ final class LimitClassifier implements Classifier {
 
   @Override
   public Verdict classify(Throwable failure) {
-    Chain.Found found = Chain.look(failure, clock.instant());
+    Chain.Found found = Chain.look(failure, clock);
     return said(found.recognition(), reach == Reach.EVERYTHING, found.status());
   }
 

@@ -53,12 +53,12 @@ public final class Measure implements Callable<Integer> {
   @Option(
       names = "--warmup-millis",
       description = "Warm-up of each fork; ${DEFAULT-VALUE} if not given.")
-  private int warmupMillis = 900;
+  private int warmupMillis = 600;
 
   @Option(
       names = "--measure-millis",
       description = "Measured time of each fork; ${DEFAULT-VALUE} if not given.")
-  private int measureMillis = 600;
+  private int measureMillis = 450;
 
   @Option(names = "--out", required = true, description = "The file to write, JSON.")
   private Path out = Path.of("");

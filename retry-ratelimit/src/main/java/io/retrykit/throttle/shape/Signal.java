@@ -37,12 +37,12 @@ public final class Signal {
   /** Returns what an exception says, and the response it carries. Never throws. */
   public static Signal of(Throwable failure) {
     if (Shape.isBlank(failure.getClass())) {
-      return new Signal(0, List.of(), HeaderSource.NONE, message(failure), Body.NONE);
+      return new Signal(0, List.of(), HeaderSource.NONE, messageOf(failure), Body.NONE);
     }
     Reading reading = new Reading();
     reading.readStatus(failure, 0);
     reading.readRest(failure, 0);
-    return reading.signal(message(failure));
+    return reading.signal(messageOf(failure));
   }
 
   /**
@@ -65,6 +65,11 @@ public final class Signal {
   /** Tells whether objects of this class are responses: something with a status and headers. */
   public static boolean isResponse(Class<?> type) {
     return Shape.of(type).isResponse();
+  }
+
+  /** Tells whether exceptions of this class have nothing to ask for but their message. */
+  public static boolean isBlank(Class<?> type) {
+    return Shape.isBlank(type);
   }
 
   /** Returns the HTTP status, 0 if it tells none. */
@@ -92,7 +97,8 @@ public final class Signal {
     return body.text();
   }
 
-  private static @Nullable String message(Throwable failure) {
+  /** Returns what an exception says in words of its own, no more of it than matters; null if there are none. Never throws. */
+  public static @Nullable String messageOf(Throwable failure) {
     try {
       String message = failure.getMessage();
       Throwable cause = message == null ? null : Causes.of(failure);
