@@ -8,9 +8,11 @@ import io.retrykit.call.Operation;
 import io.retrykit.circuitbreaker.CircuitBreaker;
 import java.io.IOException;
 import java.util.Collections;
+import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
@@ -27,6 +29,7 @@ import org.openjdk.jmh.annotations.TearDown;
 @State(Scope.Benchmark)
 public class CallersGrowthBenchmark extends NanosPerCall {
   private static final int TOTAL = 100_000;
+  private static final int TEN = 10;
 
   /** How many call at once. */
   @Param({"1", "10", "100", "1000", "10000"})
@@ -59,15 +62,23 @@ public class CallersGrowthBenchmark extends NanosPerCall {
     threads.shutdownNow();
   }
 
-  /** What one caller calls. */
+  /** What one caller calls; each draws for itself, so that they do not fail together. */
   private final class Caller implements Operation<Object, RuntimeException>, Callable<Object> {
+    private final SplittableRandom random;
+    private boolean failed;
     private int attempts;
+
+    Caller(int number) {
+      this.random = new SplittableRandom(number);
+    }
 
     @Override
     @SuppressWarnings("ThreadPriorityCheck") // so that they take turns
     public Object call() {
       Thread.yield();
-      if (++attempts % 11 == 5) {
+      attempts++;
+      failed = !failed && random.nextInt(TEN) == 0;
+      if (failed) {
         throw failure;
       }
       return this;
@@ -81,8 +92,9 @@ public class CallersGrowthBenchmark extends NanosPerCall {
 
   private long all(Way way) throws Exception {
     LongAdder made = new LongAdder();
+    AtomicInteger begun = new AtomicInteger();
     Callable<Object> task = () -> {
-      Caller caller = new Caller();
+      Caller caller = new Caller(begun.getAndIncrement());
       for (int i = 0; i < TOTAL / callers; i++) {
         way.call(caller);
       }

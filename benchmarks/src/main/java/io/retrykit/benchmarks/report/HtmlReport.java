@@ -61,7 +61,7 @@ final class HtmlReport {
         .append(run.machine().feature())
         .append("</h2>\n<table>\n<tr><th>question<th>ours<th>wanted<th>measured<th></tr>\n");
     for (Target target : targets) {
-      Optional<Target.Verdict> verdict = target.judge(run.rows());
+      Optional<Target.Verdict> verdict = target.judge(run);
       verdict.ifPresent(judged -> page.append(String.format(
           Locale.ROOT,
           "<tr><td>%2$s %3$s%4$s<td>%5$s<td>%6$s<td>%7$s<td class=\"%1$s\">%1$s</tr>%n",

@@ -50,7 +50,7 @@ final class MarkdownReport {
     page.append("| question | ours | wanted | measured | |\n|---|---|---|---|---|\n");
     for (Target target : targets) {
       target
-          .judge(run.rows())
+          .judge(run)
           .ifPresent(verdict -> page.append("| ")
               .append(name(target.question(), target.setting(), target.threads()))
               .append(" | `")

@@ -7,13 +7,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.openjdk.jmh.profile.GCProfiler;
 import org.openjdk.jmh.results.RunResult;
 import org.openjdk.jmh.runner.BenchmarkList;
+import org.openjdk.jmh.runner.BenchmarkListEntry;
 import org.openjdk.jmh.runner.Runner;
 import org.openjdk.jmh.runner.RunnerException;
 import org.openjdk.jmh.runner.format.OutputFormatFactory;
@@ -82,22 +82,24 @@ public final class Measure implements Callable<Integer> {
       System.out.println("not measured with " + threads + " threads");
       return 0;
     }
-    Set<String> silent = new TreeSet<>(expected());
+    Map<String, Integer> missing = expected();
     for (int round = 1; round <= rounds; round++) {
       long start = System.nanoTime();
-      List<Row> rows = new ArrayList<>(asked(timed(), round));
+      List<Row> rows = new ArrayList<>(asked(timed(), String.valueOf(round)));
       if (threads == 1) {
-        rows.addAll(asked(first(), round));
+        rows.addAll(asked(first(), round + "-first"));
       }
-      rows.forEach(row -> silent.remove(row.question() + '.' + row.contender()));
+      rows.forEach(row -> missing.merge(row.question() + '.' + row.contender(), -1, Integer::sum));
       run = run.and(rows);
       run.write(out);
       System.out.printf(
           "round %d of %d: %d rows in %d s%n",
           round, rounds, rows.size(), (System.nanoTime() - start) / 1_000_000_000L);
     }
-    silent.forEach(name -> System.err.println(name + " gave no result, see " + log()));
-    return silent.isEmpty() ? 0 : 1;
+    missing.values().removeIf(count -> count == 0);
+    missing.forEach((name, count) ->
+        System.err.println(name + " gave " + count + " results too few, see " + log() + "*"));
+    return missing.isEmpty() ? 0 : 1;
   }
 
   private static void require(String name, int value, int least, int most) {
@@ -115,7 +117,8 @@ public final class Measure implements Callable<Integer> {
     return Runtime.version().feature() >= VIRTUAL_THREADS;
   }
 
-  private Set<String> expected() {
+  /** How many results each contender should give: one for each setting and round. */
+  private Map<String, Integer> expected() {
     List<String> excludes = new ArrayList<>();
     if (!hasVirtualThreads()) {
       excludes.add(CALLERS);
@@ -129,18 +132,24 @@ public final class Measure implements Callable<Integer> {
             List.of(match),
             excludes)
         .stream()
-        .map(entry -> Rows.name(entry.getUsername()))
-        .collect(Collectors.toSet());
+        .collect(Collectors.toMap(
+            entry -> Rows.name(entry.getUsername()), entry -> rounds * settings(entry)));
   }
 
-  private ChainedOptionsBuilder options(int round) {
+  private static int settings(BenchmarkListEntry entry) {
+    return entry.getParams().orElse(Map.of()).values().stream()
+        .mapToInt(values -> values.length)
+        .reduce(1, (all, more) -> all * more);
+  }
+
+  private ChainedOptionsBuilder options(String part) {
     return new OptionsBuilder()
         .forks(1)
         .threads(threads)
         .addProfiler(GCProfiler.class)
         .addProfiler(ProcessorTime.class)
         .verbosity(VerboseMode.NORMAL)
-        .output(log() + "." + round);
+        .output(log() + "." + part);
   }
 
   /** A part of a round. */
@@ -166,11 +175,11 @@ public final class Measure implements Callable<Integer> {
     return options -> options.include(match).exclude("^((?!" + FIRST_CALL + ").)*$");
   }
 
-  private List<Row> asked(Part part, int round) throws RunnerException, IOException {
+  private List<Row> asked(Part part, String name) throws RunnerException, IOException {
     Files.createDirectories(out.toAbsolutePath().getParent());
     Collection<RunResult> results;
     try {
-      results = new Runner(part.of(options(round)).build()).run();
+      results = new Runner(part.of(options(name)).build()).run();
     } catch (org.openjdk.jmh.runner.NoBenchmarksException none) {
       return List.of();
     }

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What we want to be: a line of {@code targets.csv}. Numbers that ask for nothing are {@code NaN}.
  *
+ * @param jdk the feature release it is wanted on; empty if on any
  * @param question the question
  * @param setting its parameters, as {@link Row#setting} writes them
  * @param threads how many ask
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param bytesAtMost what may be allocated; below one is noise
  */
 record Target(
+    String jdk,
     String question,
     String setting,
     int threads,
@@ -32,7 +34,7 @@ record Target(
     double timesFaster,
     String leftOut,
     double bytesAtMost) {
-  private static final int FIELDS = 10;
+  private static final int FIELDS = 11;
 
   static List<Target> all() throws IOException {
     return Csv.read("targets.csv", FIELDS).stream().map(Target::of).toList();
@@ -42,14 +44,15 @@ record Target(
     return new Target(
         fields[0],
         fields[1],
-        Integer.parseInt(fields[2]),
-        fields[3],
+        fields[2],
+        Integer.parseInt(fields[3]),
         fields[4],
-        Csv.number(fields[5]),
+        fields[5],
         Csv.number(fields[6]),
         Csv.number(fields[7]),
-        fields[8],
-        Csv.number(fields[9]));
+        Csv.number(fields[8]),
+        fields[9],
+        Csv.number(fields[10]));
   }
 
   /**
@@ -62,9 +65,12 @@ record Target(
    */
   record Verdict(Target target, String wanted, String measured, boolean met) {}
 
-  /** Judges what was measured; empty where it was not. */
-  Optional<Verdict> judge(List<Row> rows) {
-    List<Row> table = rows.stream()
+  /** Judges what was measured; empty where it was not, or is not wanted. */
+  Optional<Verdict> judge(Run run) {
+    if (!jdk.isEmpty() && !jdk.equals(String.valueOf(run.machine().feature()))) {
+      return Optional.empty();
+    }
+    List<Row> table = run.rows().stream()
         .filter(row -> row.question().equals(question)
             && row.setting().equals(setting)
             && row.threads() == threads)

@@ -81,6 +81,6 @@ class ReportTest {
   void csv_lineOfAnotherLength_isNamed() {
     assertThatThrownBy(() -> Csv.read("targets.csv", 3))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("targets.csv: a line has 3 fields, not 10");
+        .hasMessageContaining("targets.csv: a line has 3 fields, not 11");
   }
 }

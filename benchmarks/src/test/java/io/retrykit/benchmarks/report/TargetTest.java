@@ -10,11 +10,15 @@ import org.junit.jupiter.api.Test;
 class TargetTest {
   private static Target target(double timesAtMost, double nanosMore, double faster, double bytes) {
     return new Target(
-        "Q", "", 1, "ours", "handWritten", timesAtMost, nanosMore, faster, "aws", bytes);
+        "", "Q", "", 1, "ours", "handWritten", timesAtMost, nanosMore, faster, "aws", bytes);
+  }
+
+  private static Run run(int jdk, Row... rows) {
+    return new Run(new Machine("2026-11-27", "JVM", jdk, "CPU", 2, Map.of()), "", List.of(rows));
   }
 
   private static boolean met(Target target, Row... rows) {
-    return target.judge(List.of(rows)).orElseThrow().met();
+    return target.judge(run(17, rows)).orElseThrow().met();
   }
 
   @Test
@@ -62,7 +66,7 @@ class TargetTest {
   @Test
   void judge_breakers_areComparedWithTheirKind() {
     Target asked =
-        new Target("Breaker", "", 1, "admit", "", Double.NaN, Double.NaN, 1, "", Double.NaN);
+        new Target("", "Breaker", "", 1, "admit", "", Double.NaN, Double.NaN, 1, "", Double.NaN);
 
     assertThat(met(
             asked,
@@ -76,6 +80,15 @@ class TargetTest {
 
   @Test
   void judge_notMeasured_saysNothing() {
-    assertThat(target(1, 1, 1, 1).judge(List.of(row("Q", "handWritten", 1)))).isEmpty();
+    assertThat(target(1, 1, 1, 1).judge(run(17, row("Q", "handWritten", 1)))).isEmpty();
+  }
+
+  @Test
+  void judge_wantedOnAnotherJdk_saysNothing() {
+    Target newest =
+        new Target("25", "Q", "", 1, "ours", "", Double.NaN, Double.NaN, Double.NaN, "", 0);
+
+    assertThat(newest.judge(run(17, row("Q", "ours", 1)))).isEmpty();
+    assertThat(newest.judge(run(25, row("Q", "ours", 1)))).isPresent();
   }
 }
