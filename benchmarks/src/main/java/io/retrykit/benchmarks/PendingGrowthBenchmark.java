@@ -26,7 +26,7 @@ import org.openjdk.jmh.annotations.TearDown;
 @State(Scope.Benchmark)
 @Fork(
     value = 5,
-    jvmArgsAppend = {"-Xmx3g", "-XX:+UseParallelGC"})
+    jvmArgsAppend = {"-Xms3g", "-Xmx3g", "-XX:+UseParallelGC"})
 public class PendingGrowthBenchmark extends NanosPerCall {
   private static final int TOTAL = 1_000_000;
   private static final Duration HOUR = Duration.ofHours(1);

@@ -57,7 +57,8 @@ public final class Loop {
   }
 
   /**
-   * Makes one call, attempts included.
+   * Makes one call, attempts included. Small, and what follows a first attempt that failed is in {@link #drive}, which
+   * is too long to be inlined: so this can be inlined into its callers, whatever has been through it.
    *
    * @param request what guards and budget are asked about first
    * @throws E what the call ends with
@@ -68,23 +69,17 @@ public final class Loop {
     if (!plain) {
       return plainlyGuarded
           ? guarded(operation, request, start)
-          : drive(operation, request, start, null);
+          : drive(operation, request, start, null, null, null);
     }
     T result;
     try {
       result = operation.call();
     } catch (Throwable failure) {
-      CallState state = new CallState();
-      if (!aftermath.again(state, failure, null, Admission.UNKNOWN, request, start)) {
-        throw failure;
-      }
-      return resultTypes == null
-          ? repeatPlainly(operation, request, start, state)
-          : repeat(operation, request, start, state);
+      return drive(operation, request, start, null, null, failure);
     }
     return resultTypes == null || resultTypes.ignores(result)
         ? result
-        : judged(operation, request, start, result);
+        : judged(operation, request, start, null, result);
   }
 
   /** As {@link #drive} for the first attempt, of a policy that has guards and nothing else to do for a success. */
@@ -104,7 +99,7 @@ public final class Loop {
     try {
       result = operation.call();
     } catch (Throwable failure) {
-      return afterFailure(operation, request, start, answer, failure);
+      return drive(operation, request, start, null, answer, failure);
     }
     if (resultTypes != null && !resultTypes.ignores(result)) {
       return judged(operation, request, start, answer, result);
@@ -135,7 +130,8 @@ public final class Loop {
     try {
       result = operation.call();
     } catch (Throwable failure) {
-      return afterFailure(operation, request, start, new Admission[] {outer, inner}, failure);
+      Object granted = new Admission[] {outer, inner};
+      return drive(operation, request, start, null, granted, failure);
     }
     if (resultTypes != null && !resultTypes.ignores(result)) {
       return judged(operation, request, start, new Admission[] {outer, inner}, result);
@@ -152,130 +148,106 @@ public final class Loop {
     try {
       result = operation.call();
     } catch (Throwable failure) {
-      return afterFailure(operation, request, start, granted, failure);
+      return drive(operation, request, start, null, granted, failure);
     }
     return judged(operation, request, start, granted, result);
   }
 
-  /** A guarded first attempt threw. */
-  private <T extends @Nullable Object, E extends Exception> T afterFailure(
+  /** A first attempt returned what some classifier may have an opinion on, its guards not yet told. */
+  private <T extends @Nullable Object, E extends Exception> T judged(
       Operation<T, E> operation,
       AdmissionRequest request,
       long start,
-      Object granted,
-      Throwable failure)
-      throws E {
-    CallState state = new CallState();
-    if (!aftermath.again(state, failure, granted, Admission.UNKNOWN, request, start)) {
-      throw Sneaky.raise(failure);
-    }
-    return repeat(operation, request, start, state);
-  }
-
-  /** A guarded first attempt returned what some classifier may have an opinion on. */
-  private <T extends @Nullable Object, E extends Exception> T judged(
-      Operation<T, E> operation, AdmissionRequest request, long start, Object granted, T result)
+      @Nullable Object granted,
+      T result)
       throws E {
     Verdict verdict = resultTypes != null && !resultTypes.ignores(result)
         ? end.judge(operation instanceof ActionCall<?>, result, granted, null)
         : null;
     if (verdict == null) {
-      gate().succeeded(granted, result, Admission.UNKNOWN);
+      if (granted != null) {
+        gate().succeeded(granted, result, Admission.UNKNOWN);
+      }
       return result;
     }
     CallState state = new CallState();
     return aftermath.unacceptable(
             state, result, verdict, granted, Admission.UNKNOWN, request, start)
-        ? repeat(operation, request, start, state)
+        ? drive(operation, request, start, state, null, null)
         : handBack(course.ending(state, (Object) result));
   }
 
-  /** A first result that some classifier may have an opinion on, of a policy that is plain otherwise. */
-  private <T extends @Nullable Object, E extends Exception> T judged(
-      Operation<T, E> operation, AdmissionRequest request, long start, T result) throws E {
-    Verdict verdict = end.judge(operation instanceof ActionCall<?>, result, null, null);
-    if (verdict == null) {
-      return result;
-    }
-    CallState state = new CallState();
-    if (!aftermath.unacceptable(state, result, verdict, null, Admission.UNKNOWN, request, start)) {
-      return handBack(course.ending(state, (Object) result));
-    }
-    return repeat(operation, request, start, state);
-  }
-
-  /** As {@link #repeat}, for a policy whose successes concern nobody: small enough to be inlined into its caller. */
-  private <T extends @Nullable Object, E extends Exception> T repeatPlainly(
-      Operation<T, E> operation, AdmissionRequest request, long start, CallState state) throws E {
-    Object outer = Nesting.enter(state.place, policy);
-    try {
-      for (; ; ) {
-        try {
-          return operation.call();
-        } catch (Throwable failure) {
-          if (!aftermath.again(state, failure, null, Admission.UNKNOWN, request, start)) {
-            throw failure;
-          }
-        }
-      }
-    } finally {
-      Nesting.leave(state.place, outer);
-    }
-  }
-
-  private <T extends @Nullable Object, E extends Exception> T repeat(
-      Operation<T, E> operation, AdmissionRequest request, long start, CallState state) throws E {
-    Object outer = Nesting.enter(state.place, policy);
-    try {
-      return drive(operation, request, start, state);
-    } finally {
-      Nesting.leave(state.place, outer);
-    }
-  }
-
-  /** Makes attempts from the one the state is in, or from the first one. */
+  /**
+   * Makes attempts: from the first one, or from the one the state is in, or as the first one has failed. Whatever is
+   * asked of the attempts, and longer than what HotSpot inlines: that keeps the methods small that a call which succeeds
+   * at once goes through.
+   *
+   * @param begun the call after an unacceptable result, its pause over; null before the end of its first attempt
+   * @param allowed what the guards granted the attempt that failed
+   * @param thrown what the first attempt has failed with; null if an attempt is to be made first
+   */
   private <T extends @Nullable Object, E extends Exception> T drive(
-      Operation<T, E> operation, AdmissionRequest first, long start, @Nullable CallState begun)
+      Operation<T, E> operation,
+      AdmissionRequest first,
+      long start,
+      @Nullable CallState begun,
+      @Nullable Object allowed,
+      @Nullable Throwable thrown)
       throws E {
     CallState state = begun;
     AdmissionRequest request = first;
-    for (; ; ) {
-      if (state != null && wantsRequests) {
-        request = first.at(state.attempt, plan.remaining(start));
-      }
-      Object granted = turnstile == null ? null : turnstile.enter(request, start, state);
-      if (state != null) {
-        state.begin();
-      }
-      long started = gate != null && gate.timed() ? timebase.nanos() : Admission.UNKNOWN;
-      T result;
-      try {
-        result = timer == null
-            ? operation.call()
-            : timer.call(operation, attempt(state), plan.limit(start));
-      } catch (Throwable failure) {
+    Object granted = allowed;
+    Throwable failure = thrown;
+    long started = Admission.UNKNOWN;
+    @Nullable Object[] place = null;
+    Object outer = null;
+    try {
+      for (; ; ) {
+        if (state != null && place == null) {
+          outer = Nesting.enter(state.place, policy);
+          place = state.place;
+        }
+        @Nullable T result = null;
+        if (failure == null) {
+          if (state != null && wantsRequests) {
+            request = first.at(state.attempt, plan.remaining(start));
+          }
+          granted = turnstile == null ? null : turnstile.enter(request, start, state);
+          if (state != null) {
+            state.begin();
+          }
+          started = gate != null && gate.timed() ? timebase.nanos() : Admission.UNKNOWN;
+          try {
+            result = timer == null
+                ? operation.call()
+                : timer.call(operation, attempt(state), plan.limit(start));
+          } catch (Throwable ended) {
+            failure = ended;
+          }
+        }
+        if (failure != null) {
+          state = state == null ? new CallState() : state;
+          if (!aftermath.again(state, failure, granted, started, request, start)) {
+            throw Sneaky.raise(failure);
+          }
+          failure = null;
+          continue;
+        }
+        Verdict verdict = judgesResults && !(resultTypes != null && resultTypes.ignores(result))
+            ? end.judge(operation instanceof ActionCall<?>, result, granted, state)
+            : null;
+        if (verdict == null) {
+          end.succeeded(request, state, result, granted, started);
+          return handBack(result);
+        }
         state = state == null ? new CallState() : state;
-        if (!aftermath.again(state, failure, granted, started, request, start)) {
-          throw failure;
+        if (!aftermath.unacceptable(state, result, verdict, granted, started, request, start)) {
+          return handBack(course.ending(state, (Object) result));
         }
-        if (begun == null) {
-          return repeat(operation, first, start, state);
-        }
-        continue;
       }
-      Verdict verdict = judgesResults && !(resultTypes != null && resultTypes.ignores(result))
-          ? end.judge(operation instanceof ActionCall<?>, result, granted, state)
-          : null;
-      if (verdict == null) {
-        end.succeeded(request, state, result, granted, started);
-        return result;
-      }
-      state = state == null ? new CallState() : state;
-      if (!aftermath.unacceptable(state, result, verdict, granted, started, request, start)) {
-        return handBack(course.ending(state, (Object) result));
-      }
-      if (begun == null) {
-        return repeat(operation, first, start, state);
+    } finally {
+      if (place != null) {
+        Nesting.leave(place, outer);
       }
     }
   }
