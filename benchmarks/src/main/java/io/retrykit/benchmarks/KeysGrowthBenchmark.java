@@ -21,7 +21,9 @@ import org.openjdk.jmh.infra.BenchmarkParams;
  * processor's caches, whoever keeps them. {@code java -jar benchmarks.jar KeysGrowth -prof gc}
  */
 @State(Scope.Thread)
-@Fork(value = 5, jvmArgsAppend = {"-Xms2g", "-Xmx2g"})
+@Fork(
+    value = 5,
+    jvmArgsAppend = {"-Xms2g", "-Xmx2g"})
 public class KeysGrowthBenchmark extends NanosPerCall {
   private static final int ASKED = 1 << 16;
 

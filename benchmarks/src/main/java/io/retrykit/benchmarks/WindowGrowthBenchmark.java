@@ -23,7 +23,9 @@ import org.openjdk.jmh.annotations.TearDown;
  * be kept. {@code java -jar benchmarks.jar WindowGrowth -prof gc}
  */
 @State(Scope.Thread)
-@Fork(value = 5, jvmArgsAppend = {"-Xms1g", "-Xmx1g"})
+@Fork(
+    value = 5,
+    jvmArgsAppend = {"-Xms1g", "-Xmx1g"})
 public class WindowGrowthBenchmark extends NanosPerCall {
   /** How many calls. */
   @Param({"10", "100", "1000", "10000", "100000", "1000000"})

@@ -3,6 +3,7 @@ package io.retrykit.circuitbreaker;
 import io.retrykit.guard.Admission;
 import io.retrykit.time.Nanos;
 import java.util.function.Consumer;
+import jdk.jfr.FlightRecorder;
 
 /** Tells the log, the flight recorder and the listeners. What any of them throws is logged and dropped. */
 final class Announcements {
@@ -11,11 +12,22 @@ final class Announcements {
   static void transition(CircuitBreaker breaker, CircuitTransition step, long remainingNanos) {
     try {
       log(step, remainingNanos);
-      TransitionJfrEvent.write(step);
+      if (isRecording()) {
+        TransitionJfrEvent.write(step);
+      }
     } catch (Throwable dropped) { // a log that is full must not cost the call
       warn(breaker, dropped);
     }
     each(breaker, listener -> listener.onTransition(step));
+  }
+
+  /** The first event class to be loaded sets up the whole of JFR; without a recording none is. */
+  private static boolean isRecording() {
+    try {
+      return FlightRecorder.isInitialized();
+    } catch (LinkageError trimmed) { // a runtime without JFR
+      return false;
+    }
   }
 
   private static void log(CircuitTransition step, long remainingNanos) {

@@ -3,6 +3,7 @@ package io.retrykit.observe;
 import io.retrykit.policy.RetryEvent;
 import io.retrykit.policy.RetryListener;
 import io.retrykit.spi.OneLine;
+import jdk.jfr.FlightRecorder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,16 +27,24 @@ public final class Observers {
     }
   }
 
+  /**
+   * Tells whether anything has been recorded in this JVM. Before that no event class of ours is loaded: the first one
+   * sets up the whole of JFR, at the first failure of all moments.
+   */
+  private static boolean records() {
+    return HAS_JFR && FlightRecorder.isInitialized();
+  }
+
   /** Tells whether anybody would hear of an event of this type now. */
   public static boolean hear(RetryEvent.Type type) {
-    return LOG.wants(type) && (LOG.isOn() || (HAS_JFR && JFR.isOn(type)));
+    return LOG.wants(type) && (LOG.isOn() || (records() && JFR.isOn(type)));
   }
 
   /** Tells them: the log first, then JFR. A failure whose own message throws costs its line, not the call. */
   public static void tell(RetryEvent event) {
     if (LOG.wants(event.type())) {
       tell(LOG, event);
-      if (HAS_JFR) {
+      if (records()) {
         tell(JFR, event);
       }
     }
