@@ -43,13 +43,6 @@ class ForgedLinesTest {
   private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
   private final VirtualTimebase time = VirtualTimebase.create();
 
-  static {
-    // surefire puts the logging library on the module path, where our module does not expect it
-    Class<?> context = LoggerFactory.getILoggerFactory().getClass();
-    ForgedLinesTest.class.getModule().addReads(context.getModule());
-    ForgedLinesTest.class.getModule().addReads(context.getSuperclass().getModule());
-  }
-
   @BeforeEach
   void listen() {
     LoggerContext context = logger.getLoggerContext();
