@@ -2,8 +2,13 @@ package io.retrykit.spi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.PrintWriter;
+import java.io.Serial;
+import java.io.StringWriter;
+import java.util.Objects;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -61,5 +66,78 @@ class OneLineTest {
             (int) Character.LINE_SEPARATOR,
             (int) Character.PARAGRAPH_SEPARATOR,
             (int) Character.SURROGATE);
+  }
+
+  @Test
+  void arguments_areMadeFit_andTheFailureThatStandsLast_staysItself() {
+    Exception failure = new IllegalStateException("plain", new RuntimeException("so is this"));
+
+    assertThat(OneLine.all("a\nb", 7, null, failure, failure))
+        .containsExactly("a\\nb", "7", "null", failure.toString(), failure);
+  }
+
+  @Test
+  void failure_withABreakInItsWords_isStoodInFor_withItsTraces() {
+    Exception cause = new IllegalStateException("cause\r\nERROR forged");
+    Exception suppressed = new IllegalArgumentException("\u001b[31mred");
+    Exception failure = new Exception("plain", cause);
+    failure.addSuppressed(suppressed);
+
+    Throwable fit = (Throwable) Objects.requireNonNull(OneLine.all(failure)[0]);
+
+    assertThat(fit).hasToString("java.lang.Exception: plain");
+    assertThat(fit.getStackTrace()).isEqualTo(failure.getStackTrace());
+    assertThat(fit.getCause())
+        .hasToString("java.lang.IllegalStateException: cause\\r\\nERROR forged");
+    assertThat(Objects.requireNonNull(fit.getCause()).getStackTrace())
+        .isEqualTo(cause.getStackTrace());
+    assertThat(fit.getSuppressed())
+        .singleElement()
+        .hasToString("java.lang.IllegalArgumentException: \\u001b[31mred");
+  }
+
+  @Test
+  void failures_inACircleOrWithoutEnd_areFollowedForAWhile() {
+    Exception one = new Exception("one\n");
+    Exception other = new Exception("other", one);
+    one.initCause(other);
+
+    assertThat(OneLine.all(one)).hasOnlyElementsOfType(Throwable.class);
+    assertThat(printed(OneLine.all(one)[0])).contains("one\\n").contains("other");
+    assertThat(printed(OneLine.all(new Endless())[0]).length()).isLessThan(100_000);
+  }
+
+  private static String printed(@Nullable Object failure) {
+    StringWriter printed = new StringWriter();
+    ((Throwable) Objects.requireNonNull(failure)).printStackTrace(new PrintWriter(printed));
+    return printed.toString();
+  }
+
+  @Test
+  void whatCannotTellItsWords_isToldByItsClass() {
+    Mute mute = new Mute();
+
+    assertThat(OneLine.all(mute, "b")).containsExactly(Mute.class.getName(), "b");
+    assertThat(printed(OneLine.all(mute)[0])).startsWith(Mute.class.getName());
+  }
+
+  private static final class Mute extends RuntimeException {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public String getMessage() {
+      throw new IllegalStateException("mute");
+    }
+  }
+
+  private static final class Endless extends RuntimeException {
+    @Serial
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    public synchronized Throwable getCause() {
+      return new Endless();
+    }
   }
 }

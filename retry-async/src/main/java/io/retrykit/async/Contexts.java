@@ -3,6 +3,7 @@ package io.retrykit.async;
 import io.retrykit.extension.Extensions;
 import io.retrykit.policy.RetryPolicy;
 import io.retrykit.spi.ContextProvider;
+import io.retrykit.spi.OneLine;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -86,6 +87,6 @@ final class Contexts {
   }
 
   private static void dropped(Throwable failure) {
-    LOG.warn("a context provider failed: {}", failure.toString(), failure);
+    LOG.warn("a context provider failed: {}", OneLine.all(failure, failure));
   }
 }

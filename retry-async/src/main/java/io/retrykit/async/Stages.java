@@ -1,5 +1,6 @@
 package io.retrykit.async;
 
+import io.retrykit.spi.OneLine;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
@@ -30,7 +31,7 @@ final class Stages {
       try {
         future.cancel(mayInterrupt);
       } catch (RuntimeException refused) { // it has gone its own way already, for us
-        LOG.debug("a stage could not be cancelled: {}", refused.toString(), refused);
+        LOG.debug("a stage could not be cancelled: {}", OneLine.all(refused, refused));
       }
     }
   }

@@ -1,5 +1,6 @@
 package io.retrykit.async;
 
+import io.retrykit.spi.OneLine;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
@@ -141,7 +142,7 @@ final class StreamAttempt<T> extends StreamDemand implements Flow.Subscriber<T> 
   public void onError(Throwable failure) {
     Objects.requireNonNull(failure, "failure");
     if (!end(failure)) {
-      LOG.debug("a stream that was over has failed: {}", failure.toString(), failure);
+      LOG.debug("a stream that was over has failed: {}", OneLine.all(failure, failure));
     }
   }
 

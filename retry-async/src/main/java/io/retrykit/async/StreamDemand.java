@@ -1,5 +1,6 @@
 package io.retrykit.async;
 
+import io.retrykit.spi.OneLine;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.concurrent.CompletableFuture;
@@ -125,7 +126,7 @@ abstract class StreamDemand extends CompletableFuture<@Nullable Void> {
       try {
         from.cancel();
       } catch (RuntimeException refused) {
-        LOG.debug("a stream could not be cancelled: {}", refused.toString(), refused);
+        LOG.debug("a stream could not be cancelled: {}", OneLine.all(refused, refused));
       }
     }
   }

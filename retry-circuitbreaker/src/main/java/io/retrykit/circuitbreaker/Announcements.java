@@ -1,6 +1,7 @@
 package io.retrykit.circuitbreaker;
 
 import io.retrykit.guard.Admission;
+import io.retrykit.spi.OneLine;
 import io.retrykit.time.Nanos;
 import java.util.function.Consumer;
 import jdk.jfr.FlightRecorder;
@@ -35,20 +36,21 @@ final class Announcements {
       case OPEN, FORCED_OPEN ->
         Settings.LOG.warn(
             "{}: {} -> {}{}: {}",
-            step.breaker(),
-            step.from(),
-            step.to(),
-            remainingNanos < 0 ? "" : " for " + Nanos.text(remainingNanos),
-            step.reason());
+            OneLine.all(
+                step.breaker(),
+                step.from(),
+                step.to(),
+                remainingNanos < 0 ? "" : " for " + Nanos.text(remainingNanos),
+                step.reason()));
       default ->
         Settings.LOG.info(
-            "{}: {} -> {}: {}", step.breaker(), step.from(), step.to(), step.reason());
+            "{}: {} -> {}: {}", OneLine.all(step.breaker(), step.from(), step.to(), step.reason()));
     }
   }
 
   static void threshold(CircuitBreaker breaker, CircuitSnapshot snapshot) {
     try {
-      Settings.LOG.warn("{}: would have opened", snapshot);
+      Settings.LOG.warn("{}: would have opened", OneLine.all(snapshot));
     } catch (Throwable dropped) {
       warn(breaker, dropped);
     }
@@ -72,7 +74,7 @@ final class Announcements {
 
   private static void warn(CircuitBreaker breaker, Throwable dropped) {
     try {
-      Settings.LOG.warn("{}: a listener failed: {}", breaker.name(), dropped.toString(), dropped);
+      Settings.LOG.warn("{}: a listener failed: {}", OneLine.all(breaker.name(), dropped, dropped));
     } catch (Throwable silent) {
       // nothing is left to tell it to
     }

@@ -4,6 +4,7 @@ import io.retrykit.call.AttemptRefusedException;
 import io.retrykit.failure.Causes;
 import io.retrykit.failure.Classifier;
 import io.retrykit.failure.Verdict;
+import io.retrykit.spi.OneLine;
 import java.nio.channels.ClosedByInterruptException;
 import java.util.concurrent.CancellationException;
 import java.util.function.Predicate;
@@ -125,6 +126,7 @@ final class Counting {
   }
 
   private static void warn(Throwable broken) {
-    Settings.LOG.warn("a rule for what counts as a failure failed: {}", broken.toString(), broken);
+    Settings.LOG.warn(
+        "a rule for what counts as a failure failed: {}", OneLine.all(broken, broken));
   }
 }

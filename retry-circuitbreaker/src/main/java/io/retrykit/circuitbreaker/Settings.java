@@ -1,6 +1,7 @@
 package io.retrykit.circuitbreaker;
 
 import io.retrykit.backoff.Backoff;
+import io.retrykit.spi.OneLine;
 import io.retrykit.time.Nanos;
 import io.retrykit.time.Timebase;
 import java.time.Duration;
@@ -80,10 +81,7 @@ final class Settings {
     } catch (Throwable broken) { // an assertion in it included
       LOG.warn(
           "{}: the function for the open time failed, it is {} now: {}",
-          name,
-          Nanos.text(DEFAULT_OPEN_NANOS),
-          broken.toString(),
-          broken);
+          OneLine.all(name, Nanos.text(DEFAULT_OPEN_NANOS), broken, broken));
       return DEFAULT_OPEN_NANOS;
     }
   }

@@ -2,6 +2,7 @@ package io.retrykit.config;
 
 import io.retrykit.guard.Guard;
 import io.retrykit.guard.RetryBudget;
+import io.retrykit.spi.OneLine;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -103,9 +104,7 @@ final class SharedPlugIns {
       if (shares.size() == 1) {
         LOG.warn(
             "{} = {}, but no other policy shares a {} of that name",
-            owner.key(KEY),
-            owner.name(),
-            point);
+            OneLine.all(owner.key(KEY), owner.name(), point));
       }
       T one = make(owner, sections.getOrDefault(owner.policy(), Map.of()), maker);
       shares.forEach(share -> made.put(share.policy() + "." + share.kind(), one));

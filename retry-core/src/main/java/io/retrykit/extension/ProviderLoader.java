@@ -1,5 +1,6 @@
 package io.retrykit.extension;
 
+import io.retrykit.spi.OneLine;
 import io.retrykit.spi.Provider;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -51,7 +52,7 @@ final class ProviderLoader<P extends Provider> {
 
   /** Logs what was left out. */
   void report() {
-    skipped.forEach(LOG::warn);
+    skipped.forEach((line, broken) -> LOG.warn("{}", OneLine.all(line, broken)));
   }
 
   private static String checkedName(Provider provider) {

@@ -8,6 +8,7 @@ import io.retrykit.guard.RetryBudget;
 import io.retrykit.policy.RetryEvent;
 import io.retrykit.policy.RetryPolicy;
 import io.retrykit.policy.StopReason;
+import io.retrykit.spi.OneLine;
 import java.util.concurrent.CancellationException;
 import org.jspecify.annotations.Nullable;
 
@@ -39,9 +40,7 @@ public final class Course {
       } catch (Throwable dropped) { // the call has succeeded, whatever its budget thinks
         Discards.LOG.warn(
             "{}: budget failed when told of a success: {}",
-            policy.name(),
-            dropped.toString(),
-            dropped);
+            OneLine.all(policy.name(), dropped, dropped));
       }
     }
     if (listeners.want(RetryEvent.Type.SUCCEEDED)) {
@@ -159,7 +158,7 @@ public final class Course {
       budget.returned(request, taken);
     } catch (Throwable dropped) { // the call has ended as it has
       Discards.LOG.warn(
-          "{}: budget failed when given back: {}", policy.name(), dropped.toString(), dropped);
+          "{}: budget failed when given back: {}", OneLine.all(policy.name(), dropped, dropped));
     }
   }
 

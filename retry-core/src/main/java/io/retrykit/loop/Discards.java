@@ -1,6 +1,7 @@
 package io.retrykit.loop;
 
 import io.retrykit.policy.RetryPolicy;
+import io.retrykit.spi.OneLine;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -20,7 +21,7 @@ public final class Discards {
       try {
         callback.accept(result);
       } catch (Throwable dropped) { // an assertion in a callback must not cost the call
-        LOG.warn("{}: onDiscard failed: {}", policy.name(), dropped.toString(), dropped);
+        LOG.warn("{}: onDiscard failed: {}", OneLine.all(policy.name(), dropped, dropped));
       }
     });
     if (result instanceof AutoCloseable closeable) {
@@ -33,7 +34,8 @@ public final class Discards {
       closeable.close();
     } catch (Throwable dropped) {
       LOG.warn(
-          "{}: a discarded result failed to close: {}", policy.name(), dropped.toString(), dropped);
+          "{}: a discarded result failed to close: {}",
+          OneLine.all(policy.name(), dropped, dropped));
       if (dropped instanceof InterruptedException) {
         Thread.currentThread().interrupt();
       }

@@ -6,6 +6,7 @@ import io.retrykit.failure.Verdict;
 import io.retrykit.guard.Admission;
 import io.retrykit.guard.AdmissionRequest;
 import io.retrykit.guard.Guard;
+import io.retrykit.spi.OneLine;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -112,7 +113,7 @@ public final class Gate {
   Admission broken(int i, Throwable failure) {
     if (guards[i].failOpen()) {
       LOG.warn(
-          "guard {} failed and lets through: {}", guards[i].name(), failure.toString(), failure);
+          "guard {} failed and lets through: {}", OneLine.all(guards[i].name(), failure, failure));
       return UNGUARDED;
     }
     return Admission.refused(
@@ -238,9 +239,7 @@ public final class Gate {
     try {
       LOG.warn(
           "guard {} failed when told of an attempt's end: {}",
-          guards[i].name(),
-          failure.toString(),
-          failure);
+          OneLine.all(guards[i].name(), failure, failure));
     } catch (RuntimeException silent) {
       // The attempt has ended as it has, and the other guards must still hear of it: a name or a
       // message that throws

@@ -4,6 +4,7 @@ import io.retrykit.failure.Outcome;
 import io.retrykit.failure.Verdict;
 import io.retrykit.guard.AdmissionRequest;
 import io.retrykit.guard.RetryBudget;
+import io.retrykit.spi.OneLine;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,9 +53,7 @@ public final class Hedges {
     } catch (Exception broken) {
       Discards.LOG.warn(
           "{}: budget failed, no attempt is made beside the one under way: {}",
-          plan.policy.name(),
-          broken.toString(),
-          broken);
+          OneLine.all(plan.policy.name(), broken, broken));
       return RetryBudget.REFUSED;
     }
   }
@@ -66,7 +65,8 @@ public final class Hedges {
       }
     } catch (Exception dropped) {
       Discards.LOG.warn(
-          "{}: budget failed when given back: {}", plan.policy.name(), dropped.toString(), dropped);
+          "{}: budget failed when given back: {}",
+          OneLine.all(plan.policy.name(), dropped, dropped));
     }
   }
 
@@ -118,9 +118,7 @@ public final class Hedges {
     } catch (Exception dropped) {
       Discards.LOG.warn(
           "{}: budget failed when told of a failure: {}",
-          plan.policy.name(),
-          dropped.toString(),
-          dropped);
+          OneLine.all(plan.policy.name(), dropped, dropped));
     }
   }
 

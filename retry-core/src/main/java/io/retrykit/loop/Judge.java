@@ -7,6 +7,7 @@ import io.retrykit.failure.Verdict;
 import io.retrykit.policy.RetryPolicy;
 import io.retrykit.policy.Selection;
 import io.retrykit.spi.ClassifierProvider;
+import io.retrykit.spi.OneLine;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
@@ -52,10 +53,7 @@ final class Judge {
     } catch (RuntimeException | LinkageError broken) {
       LOG.warn(
           "{}: classifier {} skipped, it failed: {}",
-          policy.name(),
-          provider.name(),
-          broken.toString(),
-          broken);
+          OneLine.all(policy.name(), provider.name(), broken, broken));
       return Optional.empty();
     }
   }

@@ -6,6 +6,7 @@ import io.retrykit.policy.RetryEvent;
 import io.retrykit.policy.RetryListener;
 import io.retrykit.policy.RetryPolicy;
 import io.retrykit.spi.ListenerProvider;
+import io.retrykit.spi.OneLine;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -46,10 +47,7 @@ final class Listeners {
     } catch (RuntimeException | LinkageError broken) {
       LOG.warn(
           "{}: listener {} skipped, it failed: {}",
-          policy.name(),
-          provider.name(),
-          broken.toString(),
-          broken);
+          OneLine.all(policy.name(), provider.name(), broken, broken));
       return null;
     }
   }
@@ -78,10 +76,7 @@ final class Listeners {
         // an assertion that fails in a listener, or a class it misses, must not cost the call
         LOG.warn(
             "{}: a listener failed on {}: {}",
-            event.policy(),
-            event.type(),
-            dropped.toString(),
-            dropped);
+            OneLine.all(event.policy(), event.type(), dropped, dropped));
       }
     }
     Observers.tell(event);

@@ -2,6 +2,7 @@ package io.retrykit.loop;
 
 import io.retrykit.failure.Causes;
 import io.retrykit.policy.RetryPolicy;
+import io.retrykit.spi.OneLine;
 import io.retrykit.time.Nanos;
 import java.util.Collections;
 import java.util.Set;
@@ -68,18 +69,14 @@ public final class Nesting {
       Frame outer = Frame.of(held);
       LOG.warn(
           "{}: retries multiply: this policy runs inside a repeated attempt of {}: up to {} attempts in all",
-          policy.name(),
-          outer.policies,
-          times(outer.attempts, policy.maxAttempts()));
+          OneLine.all(policy.name(), outer.policies, times(outer.attempts, policy.maxAttempts())));
     }
     int reported = ReportedAttempts.of(Causes.unwrap(failure));
     if (reported > 1 && policy.maxAttempts() > 1 && TOLD.add(policy)) {
       LOG.warn(
           "{}: retries multiply: the client reports {} attempts of its own for one of ours: up to {} in all; switch"
               + " off its own retries",
-          policy.name(),
-          reported,
-          times(reported, policy.maxAttempts()));
+          OneLine.all(policy.name(), reported, times(reported, policy.maxAttempts())));
     }
   }
 

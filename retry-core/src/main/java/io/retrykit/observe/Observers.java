@@ -56,10 +56,7 @@ public final class Observers {
     } catch (Throwable dropped) {
       LOGGER.warn(
           "{}: {} could not be reported: {}",
-          OneLine.of(event.policy()),
-          event.type(),
-          dropped.toString(),
-          dropped);
+          OneLine.all(event.policy(), event.type(), dropped, dropped));
     }
   }
 }

@@ -24,6 +24,7 @@ import java.util.stream.Stream;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -53,6 +54,11 @@ class HostileFailuresTest {
       RateLimits.limits(),
       RateLimits.classifier(Hostile.class),
       RateLimits.classifier(IOException.class));
+
+  @AfterEach
+  void takeTheFlagOff() {
+    boolean unused = Thread.interrupted(); // of the accessors that throw an InterruptedException
+  }
 
   static Stream<Throwable> thrown() {
     return Stream.of(

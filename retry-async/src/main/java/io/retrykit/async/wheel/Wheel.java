@@ -1,5 +1,6 @@
 package io.retrykit.async.wheel;
 
+import io.retrykit.spi.OneLine;
 import io.retrykit.time.Nanos;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -177,7 +178,7 @@ public final class Wheel {
       due.fire();
     } catch (Throwable thrown) {
       try {
-        LOG.warn("what a pause was followed by failed", thrown);
+        LOG.warn("what a pause was followed by failed", OneLine.all(thrown));
       } catch (Throwable ignored) {
         // the timer goes on, whatever becomes of its log
       }

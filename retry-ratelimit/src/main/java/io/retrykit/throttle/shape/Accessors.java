@@ -13,8 +13,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds and calls public accessors. One that cannot be reached, or throws, says nothing. One that may read from a stream,
- * as it declares, is not called: whoever waits for the verdict would wait for the server.
+ * Finds and calls public accessors. One that cannot be reached, or throws, says nothing. One that may read from a stream
+ * or wait, as it declares, is not called: whoever waits for the verdict would wait for the server. An interrupt that ends one
+ * that waits all the same stays set.
  */
 final class Accessors {
   private static final MethodType GETTER = MethodType.genericMethodType(1);
@@ -69,7 +70,7 @@ final class Accessors {
       Method method = type.getDeclaredMethod(name, parameters);
       boolean found = Modifier.isPublic(method.getModifiers())
           && !Modifier.isStatic(method.getModifiers())
-          && !readsStream(method)
+          && !mayWait(method)
           && fits.test(method);
       return found ? MethodHandles.publicLookup().unreflect(method) : null;
     } catch (ReflectiveOperationException | RuntimeException | LinkageError unreachable) {
@@ -82,9 +83,10 @@ final class Accessors {
     return type.getName().startsWith("java.") && !type.getName().startsWith("java.net.http.");
   }
 
-  private static boolean readsStream(Method method) {
+  private static boolean mayWait(Method method) {
     for (Class<?> thrown : method.getExceptionTypes()) {
-      if (IOException.class.isAssignableFrom(thrown)) {
+      if (IOException.class.isAssignableFrom(thrown)
+          || InterruptedException.class.isAssignableFrom(thrown)) {
         return true;
       }
     }
@@ -105,7 +107,7 @@ final class Accessors {
     } catch (
         Throwable
             silent) { // whatever it is: the failure being judged matters more than who judges it
-      return null;
+      return nothing(silent);
     }
   }
 
@@ -117,8 +119,15 @@ final class Accessors {
     try {
       return (@Nullable Object) lookup.invokeExact(from, (Object) name);
     } catch (Throwable silent) {
-      return null;
+      return nothing(silent);
     }
+  }
+
+  private static @Nullable Object nothing(Throwable silent) {
+    if (silent instanceof InterruptedException) {
+      Thread.currentThread().interrupt(); // it was the caller's
+    }
+    return null;
   }
 
   /** Finds and calls a getter of an object that is met too seldom to keep its shape. */
