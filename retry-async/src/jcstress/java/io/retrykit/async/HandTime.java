@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicReference;
 final class HandTime implements Timebase {
   private final AtomicReference<Runnable> waiting = new AtomicReference<>();
 
-  private volatile long now;
+  private volatile long now; // one thread alone moves it
 
   @Override
   public long nanos() {
@@ -15,6 +15,7 @@ final class HandTime implements Timebase {
   }
 
   /** Ten seconds pass, in which no task is run. */
+  @SuppressWarnings("NonAtomicVolatileUpdate")
   void advance() {
     now += 10_000_000_000L;
   }

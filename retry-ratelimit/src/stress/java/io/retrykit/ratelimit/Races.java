@@ -11,8 +11,9 @@ import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
  * interleavings are the same in every run.
  */
 final class Races {
-  private static final int PROGRAMS = 10;
-  private static final int INTERLEAVINGS = 500;
+  private static final boolean SHORT = "short".equals(System.getProperty("stress"));
+  private static final int PROGRAMS = SHORT ? 2 : 10;
+  private static final int INTERLEAVINGS = SHORT ? 100 : 500;
 
   private Races() {}
 

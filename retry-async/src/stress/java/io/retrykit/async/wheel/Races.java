@@ -7,8 +7,9 @@ import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
  * under very many interleavings, the same in every run. What {@code @Validate} asks for must hold at the end.
  */
 final class Races {
-  private static final int PROGRAMS = 15;
-  private static final int INTERLEAVINGS = 500;
+  private static final boolean SHORT = "short".equals(System.getProperty("stress"));
+  private static final int PROGRAMS = SHORT ? 2 : 15;
+  private static final int INTERLEAVINGS = SHORT ? 100 : 500;
 
   private Races() {}
 
