@@ -1,8 +1,10 @@
 package io.retrykit.examples;
 
+import io.retrykit.failure.Outcome;
 import io.retrykit.failure.Verdict;
 import io.retrykit.policy.RetryEvent;
 import io.retrykit.policy.RetryListener;
+import io.retrykit.spi.OneLine;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -70,7 +72,7 @@ final class Console implements RetryListener {
       endLine();
     }
     switch (event.type()) {
-      case FAILED -> out.println("  failed:  " + Failures.oneLine(event.failure()));
+      case FAILED -> out.println("  failed:  " + what(event));
       case RETRY -> {
         pauses.add(event.delay().toNanos());
         out.println("  pause:   " + millis(event.delay().toNanos()) + asked(event));
@@ -92,6 +94,13 @@ final class Console implements RetryListener {
         "%nsummary: %s, %s of pauses%n",
         made == 1 ? "1 attempt" : made + " attempts", millis(pauses.sum()));
     out.flush();
+  }
+
+  private static String what(RetryEvent event) {
+    Throwable failure = event.failure();
+    return failure != null
+        ? Failures.oneLine(failure)
+        : "not accepted: " + OneLine.of(String.valueOf(event.outcome().map(Outcome::result).orElse(null)));
   }
 
   private static String millis(long nanos) {
