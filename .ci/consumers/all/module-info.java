@@ -1,0 +1,5 @@
+module consumer {
+  requires io.retrykit.async;
+  requires io.retrykit.circuitbreaker;
+  requires io.retrykit.ratelimit;
+}

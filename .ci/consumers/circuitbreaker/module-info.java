@@ -1,0 +1,4 @@
+module consumer {
+  requires io.retrykit.core;
+  requires io.retrykit.circuitbreaker;
+}

@@ -1,0 +1,5 @@
+module consumer {
+  requires com.google.common;
+  requires io.retrykit.async;
+  requires org.reactivestreams;
+}
