@@ -1,6 +1,7 @@
 package io.retrykit.benchmarks;
 
 import dev.failsafe.FailsafeExecutor;
+import dev.failsafe.function.CheckedSupplier;
 import io.github.resilience4j.retry.Retry;
 import io.retrykit.async.AsyncRetry;
 import io.smallrye.faulttolerance.api.TypedGuard;
@@ -30,6 +31,7 @@ public class AsyncCompleteBenchmark extends NanosPerCall {
   private final AwsAsyncLoop aws = new AwsAsyncLoop();
   private final Callable<CompletionStage<Object>> callable = this::operate;
   private final Supplier<CompletionStage<Object>> operation = this::operate;
+  private final CheckedSupplier<CompletionStage<Object>> checked = this::operate;
 
   @CompilerControl(CompilerControl.Mode.DONT_INLINE)
   private CompletionStage<Object> operate() {
@@ -63,7 +65,7 @@ public class AsyncCompleteBenchmark extends NanosPerCall {
   /** Failsafe. */
   @Benchmark
   public Object failsafe() {
-    return failsafe.getStageAsync(operation::get);
+    return failsafe.getStageAsync(checked);
   }
 
   /** SmallRye Fault Tolerance. */

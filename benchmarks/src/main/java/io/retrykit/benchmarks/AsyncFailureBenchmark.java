@@ -1,6 +1,7 @@
 package io.retrykit.benchmarks;
 
 import dev.failsafe.FailsafeExecutor;
+import dev.failsafe.function.CheckedSupplier;
 import io.github.resilience4j.retry.Retry;
 import io.retrykit.async.AsyncRetry;
 import io.smallrye.faulttolerance.api.TypedGuard;
@@ -33,6 +34,7 @@ public class AsyncFailureBenchmark extends NanosPerCall {
   private final AwsAsyncLoop aws = new AwsAsyncLoop();
   private final Callable<CompletionStage<Object>> callable = this::operate;
   private final Supplier<CompletionStage<Object>> operation = this::operate;
+  private final CheckedSupplier<CompletionStage<Object>> checked = this::operate;
   private long attempts;
   private long calls;
 
@@ -76,7 +78,7 @@ public class AsyncFailureBenchmark extends NanosPerCall {
   @Benchmark
   public Object failsafe() {
     calls++;
-    return failsafe.getStageAsync(operation::get).join();
+    return failsafe.getStageAsync(checked).join();
   }
 
   /** SmallRye Fault Tolerance. */

@@ -1,6 +1,7 @@
 package io.retrykit.benchmarks;
 
 import dev.failsafe.FailsafeExecutor;
+import dev.failsafe.function.CheckedSupplier;
 import io.github.resilience4j.retry.Retry;
 import io.retrykit.async.AsyncRetry;
 import io.smallrye.faulttolerance.api.TypedGuard;
@@ -28,6 +29,7 @@ public class AsyncPendingBenchmark extends NanosPerCall {
   private final AwsAsyncLoop aws = new AwsAsyncLoop();
   private final Callable<CompletionStage<Object>> callable = this::operate;
   private final Supplier<CompletionStage<Object>> operation = this::operate;
+  private final CheckedSupplier<CompletionStage<Object>> checked = this::operate;
   private CompletableFuture<Object> begun = new CompletableFuture<>();
 
   @CompilerControl(CompilerControl.Mode.DONT_INLINE)
@@ -68,7 +70,7 @@ public class AsyncPendingBenchmark extends NanosPerCall {
   /** Failsafe. */
   @Benchmark
   public Object failsafe() {
-    return completed(failsafe.getStageAsync(operation::get));
+    return completed(failsafe.getStageAsync(checked));
   }
 
   /** SmallRye Fault Tolerance. */

@@ -3,6 +3,7 @@ package io.retrykit.benchmarks;
 import dev.failsafe.CircuitBreaker;
 import dev.failsafe.Failsafe;
 import dev.failsafe.FailsafeExecutor;
+import dev.failsafe.function.CheckedSupplier;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowSynchronizationStrategy;
 import io.retrykit.call.Operation;
@@ -10,7 +11,9 @@ import io.retrykit.guard.Admission;
 import io.retrykit.guard.AdmissionRequest;
 import io.retrykit.time.Nanos;
 import io.smallrye.faulttolerance.api.TypedGuard;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.CompilerControl;
 import org.openjdk.jmh.annotations.Level;
@@ -46,6 +49,9 @@ public class BreakerBenchmark extends NanosPerCall {
       .build();
   private final Object result = new Object();
   private final Operation<Object, RuntimeException> operation = this::operate;
+  private final CheckedSupplier<Object> checked = this::operate;
+  private final Supplier<Object> supplier = this::operate;
+  private final Callable<Object> callable = this::operate;
 
   static CircuitBreaker<Object> failsafe() {
     return CircuitBreaker.builder().withFailureThreshold(WINDOW / 2, WINDOW).build();
@@ -159,18 +165,18 @@ public class BreakerBenchmark extends NanosPerCall {
   /** Failsafe, with an operation. */
   @Benchmark
   public Object failsafeCall() {
-    return failsafeCalls.get(this::operate);
+    return failsafeCalls.get(checked);
   }
 
   /** Resilience4j, with an operation. */
   @Benchmark
   public Object resilience4jCall() {
-    return resilience4j.executeSupplier(this::operate);
+    return resilience4j.executeSupplier(supplier);
   }
 
   /** SmallRye Fault Tolerance, with an operation. */
   @Benchmark
   public Object smallryeCall() throws Exception {
-    return smallrye.call(this::operate);
+    return smallrye.call(callable);
   }
 }

@@ -5,8 +5,10 @@ import static io.retrykit.benchmarks.BreakerBenchmark.REQUEST;
 import dev.failsafe.CircuitBreaker;
 import dev.failsafe.Failsafe;
 import dev.failsafe.FailsafeExecutor;
+import dev.failsafe.function.CheckedSupplier;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowSynchronizationStrategy;
 import io.retrykit.call.Operation;
+import java.util.function.Supplier;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Scope;
@@ -30,6 +32,8 @@ public class BreakerOpenBenchmark extends NanosPerCall {
   private final io.github.resilience4j.circuitbreaker.CircuitBreaker resilience4j =
       BreakerBenchmark.resilience4j(SlidingWindowSynchronizationStrategy.SYNCHRONIZED);
   private final Operation<Object, RuntimeException> operation = this::operate;
+  private final CheckedSupplier<Object> checked = this::operate;
+  private final Supplier<Object> supplier = this::operate;
   private volatile long handOpenUntil = Long.MAX_VALUE;
 
   private Object operate() {
@@ -87,7 +91,7 @@ public class BreakerOpenBenchmark extends NanosPerCall {
   @Benchmark
   public Object failsafeCall() {
     try {
-      return failsafeCalls.get(this::operate);
+      return failsafeCalls.get(checked);
     } catch (dev.failsafe.CircuitBreakerOpenException refused) {
       return refused;
     }
@@ -97,7 +101,7 @@ public class BreakerOpenBenchmark extends NanosPerCall {
   @Benchmark
   public Object resilience4jCall() {
     try {
-      return resilience4j.executeSupplier(this::operate);
+      return resilience4j.executeSupplier(supplier);
     } catch (io.github.resilience4j.circuitbreaker.CallNotPermittedException refused) {
       return refused;
     }

@@ -53,7 +53,8 @@ public final class Memory {
     out.println("# Memory\n");
     out.println(
         "What one more takes, in bytes, with what it shares with the others left out; by JOL, JDK "
-            + Runtime.version().feature() + ", compressed pointers.\n");
+            + Runtime.version().feature() + ", pointers compressed: "
+            + System.getProperty("java.vm.compressedOopsMode", "no") + ".\n");
     out.println("| | ours | peers |\n|---|---|---|");
     policies();
     retries();

@@ -15,7 +15,7 @@ import org.springframework.retry.support.RetryTemplateBuilder;
 
 /**
  * Equal settings for everybody: three attempts, any exception is retried, no pause. Where nothing else is possible a pause
- * of zero is slept: Failsafe, Spring 7 and guava-retrying do so by themselves.
+ * of zero is slept: Failsafe and Spring 7 do so by themselves.
  */
 final class Peers {
   static final int ATTEMPTS = 3;
@@ -66,6 +66,7 @@ final class Peers {
     return RetryerBuilder.newBuilder()
         .retryIfException()
         .withWaitStrategy(WaitStrategies.noWait())
+        .withBlockStrategy(millis -> {})
         .withStopStrategy(StopStrategies.stopAfterAttempt(ATTEMPTS));
   }
 

@@ -14,7 +14,9 @@ import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.ScalarResult;
 
 /**
- * The processor time of an operation, beside the time on the wall: where the two agree, nobody else had the processor.
+ * The processor time of an operation, beside the time on the wall: where the two agree, nobody else had the processor. What other
+ * threads do for it is left out (the garbage collector, timers); what the worker does when a trial is torn down is in its last
+ * iteration, so benchmarks leave nothing to do there.
  * {@code -prof io.retrykit.benchmarks.ProcessorTime}
  */
 public final class ProcessorTime implements InternalProfiler {

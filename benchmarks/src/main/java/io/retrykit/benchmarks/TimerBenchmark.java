@@ -9,7 +9,6 @@ import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
@@ -17,7 +16,6 @@ import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
-import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
@@ -45,23 +43,12 @@ public class TimerBenchmark {
   @State(Scope.Benchmark)
   public static class OfWheel {
     private final Wheel wheel = Wheel.shared();
-    private Parked[] parked = {};
 
     /** Lets the others wait. */
     @Setup
     public void fill(TimerBenchmark benchmark) {
-      parked = new Parked[benchmark.others];
-      for (int i = 0; i < parked.length; i++) {
-        parked[i] = new Parked();
-        wheel.schedule(parked[i], delay());
-      }
-    }
-
-    /** Takes them out. */
-    @TearDown
-    public void empty() {
-      for (Parked one : parked) {
-        wheel.cancel(one);
+      for (int i = 0; i < benchmark.others; i++) {
+        wheel.schedule(new Parked(), delay());
       }
     }
   }
@@ -69,7 +56,8 @@ public class TimerBenchmark {
   /** The JDK's, that takes what is cancelled out at once. */
   @State(Scope.Benchmark)
   public static class OfJdk {
-    private final ScheduledThreadPoolExecutor executor = new ScheduledThreadPoolExecutor(1);
+    private final ScheduledThreadPoolExecutor executor =
+        new ScheduledThreadPoolExecutor(1, TimerBenchmark::daemon);
 
     /** Lets the others wait. */
     @Setup
@@ -79,49 +67,40 @@ public class TimerBenchmark {
         executor.schedule(NOTHING_TO_RUN, delay(), TimeUnit.NANOSECONDS);
       }
     }
-
-    /** Ends it. */
-    @TearDown
-    public void empty() {
-      executor.shutdownNow();
-    }
   }
 
   /** Netty's wheel, that takes what is cancelled out at its next tick. */
   @State(Scope.Benchmark)
   public static class OfNetty {
-    private final HashedWheelTimer timer = new HashedWheelTimer(1, TimeUnit.MILLISECONDS, 512);
+    private final HashedWheelTimer timer =
+        new HashedWheelTimer(TimerBenchmark::daemon, 1, TimeUnit.MILLISECONDS, 512);
 
     /** Lets the others wait. */
-    @Setup(Level.Trial)
+    @Setup
     public void fill(TimerBenchmark benchmark) {
       for (int i = 0; i < benchmark.others; i++) {
         timer.newTimeout(NOTHING, delay(), TimeUnit.NANOSECONDS);
       }
     }
-
-    /** Ends it. */
-    @TearDown(Level.Trial)
-    public void empty() {
-      timer.stop();
-    }
   }
 
-  /** What waits by itself, one for each thread. */
-  @State(Scope.Thread)
-  public static class Own {
-    private final Parked parked = new Parked();
+  /** Nobody empties a timer: the process ends with it. */
+  private static Thread daemon(Runnable work) {
+    Thread thread = new Thread(work);
+    thread.setDaemon(true);
+    return thread;
   }
 
   private static long delay() {
     return ThreadLocalRandom.current().nextLong(1_000_000_000_000L, 2_000_000_000_000L);
   }
 
-  /** Ours. */
+  /** Ours, with a new one to wait each time, as it is made for the others inside. */
   @Benchmark
-  public boolean wheel(OfWheel state, Own own) {
-    state.wheel.schedule(own.parked, delay());
-    return state.wheel.cancel(own.parked);
+  public boolean wheel(OfWheel state) {
+    Parked one = new Parked();
+    state.wheel.schedule(one, delay());
+    return state.wheel.cancel(one);
   }
 
   /** The JDK's scheduler. */

@@ -100,7 +100,8 @@ final class Console implements RetryListener {
     Throwable failure = event.failure();
     return failure != null
         ? Failures.oneLine(failure)
-        : "not accepted: " + OneLine.of(String.valueOf(event.outcome().map(Outcome::result).orElse(null)));
+        : "not accepted: "
+            + OneLine.of(String.valueOf(event.outcome().map(Outcome::result).orElse(null)));
   }
 
   private static String millis(long nanos) {

@@ -168,7 +168,7 @@ final class HtmlReport {
           .bestPeer()
           .filter(peer -> peer != row)
           .ifPresent(peer -> label.append(", ").append(text(row.ratioTo(peer))).append(" x peer"));
-      return label.append(", ").append(text(row.leastBytes())).append(" B").toString();
+      return label.append(", ").append(text(row.mostBytes())).append(" B").toString();
     }
   }
 }

@@ -11,6 +11,9 @@ import java.util.stream.Collectors;
 
 /** Writes runs as Markdown: what was wanted and what came of it, then a table for each question. */
 final class MarkdownReport {
+  /** Where the wall's time is so many times the processor's, somebody else had the processor. */
+  private static final double WAITED = 1.1;
+
   private final Tables tables = new Tables();
   private final List<Target> targets = Target.all();
 
@@ -41,8 +44,11 @@ final class MarkdownReport {
 
   static String where(Run run) {
     Machine machine = run.machine();
+    long waited = run.rows().stream().filter(row -> row.waited() > WAITED).count();
     return machine.date() + ", " + machine.jdk() + ", " + machine.processor() + ", "
-        + machine.cores() + " cores; " + run.canary();
+        + machine.cores() + " cores; " + run.canary() + "; " + waited + " of "
+        + run.rows().size() + " rows took more than " + text(WAITED)
+        + " times as long on the wall as on the processor";
   }
 
   private void wanted(StringBuilder page, Run run) {
@@ -87,7 +93,7 @@ final class MarkdownReport {
           .append(" | ")
           .append(times(row))
           .append(" | ")
-          .append(text(row.leastBytes()))
+          .append(text(row.mostBytes()))
           .append(" | ")
           .append(limit.map(by -> text(row.ratioTo(by))).orElse(""))
           .append(" | ")

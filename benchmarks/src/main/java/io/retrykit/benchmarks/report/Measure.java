@@ -60,7 +60,7 @@ public final class Measure implements Callable<Integer> {
   @Option(
       names = "--warmup-millis",
       description = "Warm-up of each fork; ${DEFAULT-VALUE} if not given.")
-  private int warmupMillis = 600;
+  private int warmupMillis = 900;
 
   @Option(
       names = "--measure-millis",

@@ -65,10 +65,14 @@ public final class Report implements Callable<Integer> {
         merged.add(run);
       } else {
         Run before = merged.get(place);
-        merged.set(
-            place, new Run(run.machine(), run.canary(), before.and(run.rows()).rows()));
+        String canary = asksTwo(before) ? before.canary() : run.canary();
+        merged.set(place, new Run(run.machine(), canary, before.and(run.rows()).rows()));
       }
     }
     return merged;
+  }
+
+  private static boolean asksTwo(Run run) {
+    return run.rows().stream().anyMatch(row -> row.threads() > 1);
   }
 }

@@ -77,18 +77,19 @@ public record Row(
     return nanos.stream().mapToDouble(Double::doubleValue).max().orElse(Double.NaN);
   }
 
-  /** Returns the least bytes of the rounds: what else a JVM allocates meanwhile only adds. */
-  double leastBytes() {
-    return bytes.stream().mapToDouble(Double::doubleValue).min().orElse(Double.NaN);
+  /** Returns the most bytes of the rounds, {@code NaN} if one of them does not know: what is saved in one JVM only is not. */
+  double mostBytes() {
+    return bytes.stream().mapToDouble(Double::doubleValue).max().orElse(Double.NaN);
   }
 
-  /** Returns the middle of the ratios to another row, round by round: what slows a whole round down falls out. */
+  /** Returns by how much the wall's time is longer than the one that counts, as a ratio of the middles. */
+  double waited() {
+    return median(wall) / median();
+  }
+
+  /** Returns the ratio of the middles. */
   double ratioTo(Row other) {
-    List<Double> ratios = new ArrayList<>();
-    for (int i = 0; i < Math.min(nanos.size(), other.nanos.size()); i++) {
-      ratios.add(nanos.get(i) / other.nanos.get(i));
-    }
-    return median(ratios);
+    return median() / other.median();
   }
 
   private static double median(List<Double> values) {

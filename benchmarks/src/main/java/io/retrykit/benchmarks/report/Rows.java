@@ -19,10 +19,11 @@ final class Rows {
     }
     double wall = result.getPrimaryResult().getScore();
     double processor = secondary(result, "cpu");
-    boolean ownWork = threads == 1
-        && processor > 0
-        && !name[0].equals("CallersGrowth")
-        && !name[0].equals("FirstCall");
+    boolean ownWork =
+        threads == 1 && !name[0].equals("CallersGrowth") && !name[0].equals("FirstCall");
+    if (ownWork && !(processor > 0)) {
+      throw new IllegalStateException(name[0] + '.' + name[1] + " has no processor time");
+    }
     return new Row(
         name[0],
         name[1],
@@ -37,7 +38,7 @@ final class Rows {
     @SuppressWarnings("rawtypes") // as JMH gives them
     Map<String, Result> all = result.getSecondaryResults();
     Result<?> found = all.get(name) == null ? all.get("·" + name) : all.get(name);
-    return found == null ? 0 : found.getScore();
+    return found == null ? Double.NaN : found.getScore();
   }
 
   /** Returns question and contender of a benchmark, parted by a dot. */

@@ -66,8 +66,8 @@ public final class Smoke {
       Row row = find(rows, path.question(), path.contender(), path.setting());
       if (row == null) {
         faults.add(path.name() + ' ' + path.setting() + " gave no result");
-      } else if (!(row.leastBytes() < path.bytes() + NOISE_BYTES)) {
-        faults.add(path.name() + " allocates " + row.leastBytes() + " bytes for each call, at most "
+      } else if (!(row.mostBytes() < path.bytes() + NOISE_BYTES)) {
+        faults.add(path.name() + " allocates " + row.mostBytes() + " bytes for each call, at most "
             + path.bytes() + " are allowed");
       } else if (isSlow(path, row, rows)) {
         slow.add(path);

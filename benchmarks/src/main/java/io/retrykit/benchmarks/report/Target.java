@@ -65,7 +65,7 @@ record Target(
    */
   record Verdict(Target target, String wanted, String measured, boolean met) {}
 
-  /** Judges what was measured; empty where it was not, or is not wanted. */
+  /** Judges what was measured; empty where nobody was asked the question, or nothing is wanted. What is missing is missed. */
   Optional<Verdict> judge(Run run) {
     if (!jdk.isEmpty() && !jdk.equals(String.valueOf(run.machine().feature()))) {
       return Optional.empty();
@@ -75,35 +75,38 @@ record Target(
             && row.setting().equals(setting)
             && row.threads() == threads)
         .toList();
+    if (run.rows().stream().noneMatch(row -> row.question().equals(question))) {
+      return Optional.empty();
+    }
     @Nullable Row own = find(table, ours);
     if (own == null) {
-      return Optional.empty();
+      return Optional.of(new Verdict(this, "", "not measured", false));
     }
     List<String> wanted = new ArrayList<>();
     List<String> measured = new ArrayList<>();
     boolean met = true;
-    @Nullable Row limit = find(table, against);
-    if (limit != null && !Double.isNaN(timesAtMost)) {
-      double ratio = own.ratioTo(limit);
-      double more = own.median() - limit.median();
+    if (!Double.isNaN(timesAtMost)) {
+      @Nullable Row limit = find(table, against);
+      double ratio = limit == null ? Double.NaN : own.ratioTo(limit);
+      double more = limit == null ? Double.NaN : own.median() - limit.median();
       wanted.add("at most " + text(timesAtMost) + " x " + against
           + (Double.isNaN(nanosMore) ? "" : " or " + text(nanosMore) + " ns more"));
       measured.add(
           text(ratio) + " x" + (Double.isNaN(nanosMore) ? "" : ", " + text(more) + " ns more"));
       met &= ratio <= timesAtMost || more <= nanosMore;
     }
-    Optional<Row> best = bestPeer(table);
-    if (best.isPresent() && !Double.isNaN(timesFaster)) {
-      double faster = best.get().ratioTo(own);
+    if (!Double.isNaN(timesFaster)) {
+      Optional<Row> best = bestPeer(table);
+      double faster = best.map(peer -> peer.ratioTo(own)).orElse(Double.NaN);
       wanted.add(
           timesFaster == 1 ? "ahead of all peers" : text(timesFaster) + " x faster than any peer");
-      measured.add(text(faster) + " x faster than " + best.get().contender());
+      measured.add(text(faster) + " x faster than " + best.map(Row::contender).orElse("nobody"));
       met &= faster >= timesFaster;
     }
     if (!Double.isNaN(bytesAtMost)) {
       wanted.add(text(bytesAtMost) + " B");
-      measured.add(text(own.leastBytes()) + " B");
-      met &= own.leastBytes() < bytesAtMost + 1;
+      measured.add(text(own.mostBytes()) + " B");
+      met &= own.mostBytes() < bytesAtMost + 1;
     }
     return Optional.of(
         new Verdict(this, String.join("; ", wanted), String.join("; ", measured), met));

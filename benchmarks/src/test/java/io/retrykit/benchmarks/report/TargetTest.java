@@ -56,7 +56,7 @@ class TargetTest {
   @Test
   void judge_bytes_areCompared() {
     Row allocating =
-        new Row("Q", "ours", Map.of(), 1, List.of(1.0), List.of(1.0), List.of(24.0, 25.0));
+        new Row("Q", "ours", Map.of(), 1, List.of(1.0), List.of(1.0), List.of(0.0, 24.5));
 
     assertThat(met(target(Double.NaN, Double.NaN, Double.NaN, 0), allocating)).isFalse();
     assertThat(met(target(Double.NaN, Double.NaN, Double.NaN, 24), allocating)).isTrue();
@@ -79,8 +79,22 @@ class TargetTest {
   }
 
   @Test
-  void judge_notMeasured_saysNothing() {
-    assertThat(target(1, 1, 1, 1).judge(run(17, row("Q", "handWritten", 1)))).isEmpty();
+  void judge_questionThatNobodyWasAsked_saysNothing() {
+    assertThat(target(1, 1, 1, 1).judge(run(17, row("Other", "ours", 1)))).isEmpty();
+  }
+
+  /** What was not measured must not read as met. */
+  @Test
+  void judge_withoutOurs_theLimit_thePeers_orTheBytes_isMissed() {
+    double no = Double.NaN;
+    Row unknown = new Row("Q", "ours", Map.of(), 1, List.of(1.0), List.of(1.0), List.of(0.0, no));
+
+    assertThat(met(target(no, no, no, no), row("Q", "handWritten", 1))).isFalse();
+    assertThat(met(target(9, no, no, no), row("Q", "ours", 1), row("Q", "failsafe", 9)))
+        .isFalse();
+    assertThat(met(target(no, no, 1, no), row("Q", "ours", 1), row("Q", "handWritten", 9)))
+        .isFalse();
+    assertThat(met(target(no, no, no, 0), unknown)).isFalse();
   }
 
   @Test
