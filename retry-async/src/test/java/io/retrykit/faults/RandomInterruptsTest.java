@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Timeout;
  */
 @Timeout(value = 2, unit = MINUTES)
 class RandomInterruptsTest {
-  private static final int CALLS = 1_500;
+  private static final int CALLS = 700;
 
   private final CountingGuard guard = new CountingGuard();
 

@@ -45,7 +45,7 @@ class SoakTest {
             "-cp",
             path,
             Soak.class.getName(),
-            System.getProperty("soak.seconds", "4"),
+            System.getProperty("soak.seconds", "2"),
             System.getProperty("soak.seed", Long.toString(new Random().nextLong())))
         .redirectErrorStream(true)
         .redirectOutput(output.toFile())
