@@ -8,7 +8,6 @@ import io.retrykit.Retry;
 import io.retrykit.backoff.Backoff;
 import io.retrykit.call.AttemptRefusedException;
 import io.retrykit.circuitbreaker.CircuitBreaker;
-
 import io.retrykit.policy.RetryPolicy;
 import io.retrykit.policy.RetryPolicyBuilder;
 import io.retrykit.ratelimit.AwsRetryBudget;
@@ -42,7 +41,8 @@ class PinningTest {
       .consecutiveFailures(5)
       .openTime(ofMillis(2))
       .build();
-  private final AwsRetryBudget budget = AwsRetryBudget.builder().capacity(10_000).build();
+  private final AwsRetryBudget budget =
+      AwsRetryBudget.builder().capacity(10_000).build();
 
   private final Executor virtual = VirtualThreads.executor();
 
@@ -101,8 +101,7 @@ class PinningTest {
     assertNonePinnedBy(() -> {
       AtomicInteger attempts = new AtomicInteger();
       AsyncRetry retry = AsyncRetry.with(policy().build());
-      try (Stream<Long> elements = retry
-          .stream(() -> attempts.incrementAndGet() < 3
+      try (Stream<Long> elements = retry.stream(() -> attempts.incrementAndGet() < 3
               ? new RangePublisher(1, 1, virtual, new IOException("no"))
               : new RangePublisher(1, 101, virtual))
           .elements()) {

@@ -36,9 +36,7 @@ class StreamTablesTest {
         .backoff(Backoff.fixed(ofSeconds(1)))
         .timebase(time)
         .build();
-    AsyncRetry.with(policy)
-        .withExecutor(Runnable::run)
-        .stream(() -> {
+    AsyncRetry.with(policy).withExecutor(Runnable::run).stream(() -> {
           attempts.add(new HandPublisher());
           return attempts.get(attempts.size() - 1);
         })

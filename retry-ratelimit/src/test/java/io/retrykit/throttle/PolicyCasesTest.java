@@ -39,7 +39,8 @@ class PolicyCasesTest {
     }
     System.out.printf("policy cases: %d, decided by a rule each%n", open.size());
     assertThat(DECIDED.keySet()).containsExactlyInAnyOrderElementsOf(open);
-    assertThat(DECIDED.values()).allSatisfy(rule -> assertThat(rule).matches("SPEC \\d+\\.\\d+: .+"));
+    assertThat(DECIDED.values())
+        .allSatisfy(rule -> assertThat(rule).matches("SPEC \\d+\\.\\d+: .+"));
   }
 
   /** Some expectation is "policy", or says so at its beginning or in brackets. */
