@@ -69,7 +69,8 @@ final class Judge {
     try {
       return classifier.getClass().getMethod("classifyResult", Object.class).getDeclaringClass()
           != Classifier.class;
-    } catch (NoSuchMethodException | LinkageError unknown) { // a native image knows what it was told of
+    } catch (NoSuchMethodException
+        | LinkageError unknown) { // a native image knows what it was told of
       return true;
     }
   }
