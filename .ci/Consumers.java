@@ -8,6 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 
@@ -42,14 +45,20 @@ public final class Consumers {
         throw new IllegalArgumentException("programs " + programs + ", jars for " + sets.keySet());
       }
     }
-    for (Map.Entry<String, String> set : sets.entrySet()) {
-      consumers.tryOut(set.getKey(), set.getValue(), false);
-      consumers.tryOut(set.getKey(), set.getValue(), true);
+    ExecutorService processors = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
+    List<Future<?>> begun = new ArrayList<>();
+    sets.forEach((name, jars) -> {
+      begun.add(processors.submit(() -> consumers.tryOut(name, jars, false)));
+      begun.add(processors.submit(() -> consumers.tryOut(name, jars, true)));
+    });
+    for (Future<?> each : begun) {
+      each.get();
     }
+    processors.shutdown();
     System.out.println(sets.size() + " sets of jars work, on the class path and on the module path");
   }
 
-  private void tryOut(String name, String jars, boolean asModule) throws IOException, InterruptedException {
+  private Void tryOut(String name, String jars, boolean asModule) throws IOException, InterruptedException {
     String where = name + " on the " + (asModule ? "module" : "class") + " path";
     Path classes = work.resolve(where.replace(' ', '-'));
     String option = asModule ? "--module-path" : "--class-path";
@@ -68,12 +77,13 @@ public final class Consumers {
     run.addAll(List.of("-XX:TieredStopAtLevel=1", option, jars + File.pathSeparator + classes));
     run.addAll(asModule ? List.of("--module", "consumer/consumer.Main") : List.of("consumer.Main"));
     run.add(SOURCES.resolve(name).resolve("policies.properties").toString());
-    Path log = work.resolve("log");
+    Path log = work.resolve(classes.getFileName() + ".log");
     Process process =
         new ProcessBuilder(run).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     if (process.waitFor() != 0) {
       end(where + " does not work:\n" + Files.readString(log));
     }
+    return null;
   }
 
   private static List<String> sources(Path folder, boolean asModule) throws IOException {
@@ -84,8 +94,9 @@ public final class Consumers {
     }
   }
 
-  private static void end(String why) {
+  /** Ends the program; only the first that fails speaks. */
+  private static synchronized void end(String why) {
     System.err.println(why);
-    System.exit(1);
+    Runtime.getRuntime().halt(1);
   }
 }

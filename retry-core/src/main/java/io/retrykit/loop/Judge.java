@@ -67,9 +67,8 @@ final class Judge {
     try {
       return classifier.getClass().getMethod("classifyResult", Object.class).getDeclaringClass()
           != Classifier.class;
-    } catch (NoSuchMethodException
-        | LinkageError unknown) { // a native image knows what it was told of
-      return true;
+    } catch (NoSuchMethodException | LinkageError unknown) {
+      return true; // a native image knows the methods it was told of, and no others
     }
   }
 
