@@ -33,17 +33,24 @@ final class AsyncCall<T extends @Nullable Object> extends CompletableFuture<T> {
     try {
       CompletionStage<T> stage = Objects.requireNonNull(operation.get(), "operation returned null");
       // not whenComplete: it wraps every failure anew
-      stage.handle((result, failure) -> ended(result, failure));
-      handle((result, failure) -> left(stage, failure));
+      stage.handle((result, failure) -> {
+        ended(result, failure);
+        return true;
+      });
+      handle((result, failure) -> {
+        left(stage, failure);
+        return true;
+      });
     } catch (Throwable failure) {
       broken(failure);
     }
   }
 
   /** The call has ended. */
-  private boolean ended(T result, @Nullable Throwable failure) {
+  private void ended(T result, @Nullable Throwable failure) {
     if (failure != null) {
-      return broken(Causes.unwrap(failure));
+      broken(Causes.unwrap(failure));
+      return;
     }
     try {
       if (told.compareAndSet(false, true)) {
@@ -52,10 +59,9 @@ final class AsyncCall<T extends @Nullable Object> extends CompletableFuture<T> {
     } finally {
       complete(result); // whatever goes wrong here, somebody waits for it
     }
-    return true;
   }
 
-  private boolean broken(Throwable failure) {
+  private void broken(Throwable failure) {
     try {
       if (told.compareAndSet(false, true)) {
         failed(failure);
@@ -63,13 +69,12 @@ final class AsyncCall<T extends @Nullable Object> extends CompletableFuture<T> {
     } finally {
       completeExceptionally(failure);
     }
-    return true;
   }
 
   /** This future has been completed, by the call's end or by somebody else, who wants no more of it. */
-  private boolean left(CompletionStage<T> stage, @Nullable Throwable failure) {
+  private void left(CompletionStage<T> stage, @Nullable Throwable failure) {
     if (!told.compareAndSet(false, true)) {
-      return false;
+      return;
     }
     try {
       if (failure == null) {
@@ -82,7 +87,6 @@ final class AsyncCall<T extends @Nullable Object> extends CompletableFuture<T> {
         future.cancel(true);
       }
     }
-    return true;
   }
 
   private void failed(Throwable failure) {

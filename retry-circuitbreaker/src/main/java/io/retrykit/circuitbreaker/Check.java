@@ -7,13 +7,12 @@ import java.time.Duration;
 final class Check {
   private Check() {}
 
-  static int between(String argument, int value, int least, int most) {
+  static void between(String argument, int value, int least, int most) {
     if (value < least || value > most) {
       String rule =
           most == Integer.MAX_VALUE ? least + " or more" : "between " + least + " and " + most;
       throw new IllegalArgumentException(argument + " must be " + rule + ", was " + value);
     }
-    return value;
   }
 
   static double percent(String argument, double percent) {

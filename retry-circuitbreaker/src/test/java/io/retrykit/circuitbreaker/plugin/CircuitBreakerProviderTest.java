@@ -315,4 +315,24 @@ class CircuitBreakerProviderTest {
         .isEqualTo("the circuit is open");
     assertThat(policies.get("titan").guards().get(0).name()).isEqualTo("claude.circuit-breaker");
   }
+
+  /** What must not be more than another setting may be as much. */
+  @Test
+  void settings_thatAreJustAsMuchAsTheyMay_areTaken() {
+    assertThat(stateAfterFailures(3, breaker("failures", "3", "of-calls", "3")))
+        .isEqualTo(CircuitState.OPEN);
+    assertThat(breaker("open-time", "7s", "open-time-max", "7s", "open-time-growth", "2")
+            .state())
+        .isEqualTo(CircuitState.CLOSED);
+    CircuitBreaker ofOne = breaker("consecutive-failures", "5", "success-threshold", "1");
+    ofOne.open();
+    ofOne.halfOpen();
+    succeed(ofOne, 1);
+    assertThat(ofOne.state()).isEqualTo(CircuitState.CLOSED);
+    CircuitBreaker ofThree = breaker("success-threshold", "3");
+    ofThree.open();
+    ofThree.halfOpen();
+    succeed(ofThree, 3);
+    assertThat(ofThree.state()).isEqualTo(CircuitState.CLOSED);
+  }
 }
