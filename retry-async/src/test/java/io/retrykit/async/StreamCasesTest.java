@@ -52,6 +52,7 @@ class StreamCasesTest {
     assertThat(consumer.failure()).isSameAs(unavailable);
   }
 
+  /** SPEC 24.1: nothing was delivered, so the policy decides. */
   @Test
   void st02_throttlingAsTheFirstEvent_isRetriedAsThrottling() {
     stream(policy().classifier(failure -> Verdict.throttled())).subscribe(consumer);
