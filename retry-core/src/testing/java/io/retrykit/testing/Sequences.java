@@ -6,24 +6,26 @@ import java.util.function.Consumer;
 
 /**
  * Random sequences of operations, others in every run. The failure of one names its seed; {@code -Dsequence.seed=} with that
- * number plays this one alone.
+ * number plays this one alone, {@code -Dsequence.times=} with another one plays so many times as many.
  */
 public final class Sequences {
   private static final String SEED = "sequence.seed";
+  private static final int TIMES = Integer.getInteger("sequence.times", 1);
 
   private Sequences() {}
 
-  /** Plays so many sequences, each from its own seed, or the one that is to be repeated; returns how many. */
+  /** Plays so many sequences or more, each from its own seed, or the one that is to be repeated; returns how many. */
   public static int play(int sequences, Consumer<Random> sequence) {
     Long wanted = Long.getLong(SEED);
     if (wanted != null) {
       play(wanted.longValue(), sequence);
       return 1;
     }
-    for (int i = 0; i < sequences; i++) {
+    int all = Math.multiplyExact(sequences, TIMES);
+    for (int i = 0; i < all; i++) {
       play(ThreadLocalRandom.current().nextLong(), sequence);
     }
-    return sequences;
+    return all;
   }
 
   private static void play(long seed, Consumer<Random> sequence) {

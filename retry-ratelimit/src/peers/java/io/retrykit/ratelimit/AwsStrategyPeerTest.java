@@ -25,7 +25,7 @@ class AwsStrategyPeerTest {
     for (int capacity = 1; capacity <= LARGEST; capacity++) {
       peers.add(peer(of2026, capacity));
     }
-    Sequences.play(10_000, random -> {
+    Sequences.play(2_000, random -> {
       int capacity = 1 + random.nextInt(LARGEST);
       play(random, 40, peers.get(capacity - 1), quota(of2026).capacity(capacity).build());
     });
@@ -42,7 +42,7 @@ class AwsStrategyPeerTest {
   @ValueSource(booleans = {false, true})
   void everyStep_leavesWhatTheSdkLeaves_ofItsOwnBucket(boolean of2026) {
     AwsStrategyPeer peer = new AwsStrategyPeer(StandardRetryStrategy.builder(of2026));
-    Sequences.play(200, random -> play(random, 500, peer, quota(of2026).build()));
+    Sequences.play(100, random -> play(random, 500, peer, quota(of2026).build()));
   }
 
   /** The SDK for Java never made timeouts dearer than other failures, as those for Python and Rust did. */
