@@ -159,8 +159,8 @@ public final class Retry {
   /**
    * Returns the steps of one call for a loop of one's own.
    *
-   * @throws IllegalArgumentException if the policy has guards, a budget or an attempt timeout, which need to see
-   *     successes and attempts
+   * @throws IllegalArgumentException if the policy has guards, a budget, result rules or an attempt timeout, which need
+   *     to see successes and attempts
    */
   public RetryContext context() {
     return new RetryContext(loop.plan());

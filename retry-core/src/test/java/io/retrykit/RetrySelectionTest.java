@@ -186,6 +186,33 @@ class RetrySelectionTest {
     assertThat(resultCalls(policy().classifier(broken), "good")).isEqualTo(1);
   }
 
+  /** SPEC 4.4, SPEC 8.1: a class that is missing there costs neither the result nor the lease. */
+  @Test
+  void classifierWhoseTypesThrowAnError_isAskedAboutTheResult_andTheGuardIsTold() throws Exception {
+    Journal journal = new Journal();
+    Classifier broken = new Classifier() {
+      @Override
+      public Verdict classify(Throwable thrown) {
+        return Verdict.noOpinion();
+      }
+
+      @Override
+      public Verdict classifyResult(@Nullable Object result) {
+        journal.note("classify " + result);
+        return Verdict.noOpinion();
+      }
+
+      @Override
+      public boolean judges(Class<?> type) {
+        throw new NoClassDefFoundError("optional/Answer");
+      }
+    };
+    Retry retry =
+        Retry.with(policy().classifier(broken).guard(journal.guard("a")).build());
+    assertThat(retry.call(new Script<String>().returns("good"))).isEqualTo("good");
+    assertThat(journal.lines()).containsExactly("a admit 1", "classify good", "a succeeded a1");
+  }
+
   /** SPEC 3.11: a plug-in that says less where the choice is written is shown the policy. */
   @Test
   void providedClassifier_isMadeForThePolicy() {

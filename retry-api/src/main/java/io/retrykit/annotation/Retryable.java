@@ -37,7 +37,7 @@ public @interface Retryable {
   /** How many times longer each pause gets, 1 to 1e308. */
   double exponentialBase() default Double.NaN;
 
-  /** How pauses are spread: none, proportional, full, equal, decorrelated; or true, false. */
+  /** How pauses are spread: none, proportional, proportional-uncut, full, equal, decorrelated; or true, false. */
   String jitter() default "";
 
   /** The failures to retry on; they replace the policy's. */

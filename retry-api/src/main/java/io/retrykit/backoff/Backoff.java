@@ -94,7 +94,8 @@ public interface Backoff {
    * Returns this backoff with its pauses spread. The range a jitter gives is cut off at the cap and then drawn from,
    * so the cap holds and no pause piles up on it.
    *
-   * @throws IllegalArgumentException if the jitter reaches further down than the first pause is long
+   * @throws IllegalArgumentException if the jitter reaches further down than the first pause is long; a
+   *     {@linkplain #function function} is not asked for that, and where its pauses are too short they begin at zero
    */
   default Backoff jittered(Jitter jitter) {
     return new Spread(this, jitter, Nanos.FOREVER);

@@ -175,5 +175,6 @@ final class Slots<V> {
         byKey.remove(slot.key(), slot);
       }
     }
+    nextToGo.removeIf(slot -> byKey.get(slot.key()) != slot); // or it would keep their values alive
   }
 }

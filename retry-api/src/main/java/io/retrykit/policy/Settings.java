@@ -143,14 +143,14 @@ final class Settings {
   private Backoff shaped(Backoff written) {
     Backoff capped = maxDelay == null ? written : written.cappedAt(maxDelay);
     Backoff spread = jitter == null ? capped : capped.jittered(jitter);
-    return maxDelay == null && jitter != null && growsForEver(spread)
-        ? bounded(written).jittered(jitter)
+    return maxDelay == null && Jitter.decorrelated().equals(jitter) && growsForEver(spread)
+        ? bounded(written).jittered(Jitter.decorrelated())
         : spread;
   }
 
   /** A jitter that feeds on its own draws has no end but a cap. */
   private static boolean growsForEver(Backoff spread) {
-    return spread.mostNanos(2, Nanos.FOREVER / 2) > Nanos.FOREVER / 2;
+    return spread.limit() > 1 && spread.mostNanos(2, Nanos.FOREVER / 2) > Nanos.FOREVER / 2;
   }
 
   private static Backoff bounded(Backoff written) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatNullPointerException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.retrykit.time.VirtualTimebase;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -178,6 +179,24 @@ class RegistryTest {
     }
 
     assertThat(registry.keys()).containsExactly("hot");
+  }
+
+  /** Not by the list of those that would have been the next to make room, either. */
+  @Test
+  void idleKey_thatHasGone_isKeptAliveByNothing() {
+    Registry<Object> registry = registry(64); // of which four are listed when the first has to go
+    List<WeakReference<Object>> values = new ArrayList<>();
+    for (int i = 0; i <= 64; i++) {
+      values.add(new WeakReference<>(registry.get("key" + i)));
+    }
+    time.advance(IDLE);
+    registry.get("new");
+    assertThat(registry.keys()).containsExactly("new");
+
+    for (int i = 0; i < 100 && values.stream().anyMatch(each -> each.get() != null); i++) {
+      System.gc();
+    }
+    assertThat(values).hasSize(65).allMatch(each -> each.get() == null);
   }
 
   @Test

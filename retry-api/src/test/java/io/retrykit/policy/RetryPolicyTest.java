@@ -267,6 +267,30 @@ class RetryPolicyTest {
     assertThat(longest(Backoff.exponential(ofSeconds(1), 2, ofMinutes(5)))).isEqualTo(ofMinutes(5));
   }
 
+  /** SPEC 2.3: there is no second pause that could have grown. */
+  @Test
+  void jitter_ofABackoffOfOnePause_isAccepted() {
+    Backoff once = Backoff.fixed(ofSeconds(1)).take(1);
+    for (Jitter jitter : List.of(Jitter.none(), Jitter.full(), Jitter.decorrelated())) {
+      RetryPolicy policy = RetryPolicy.builder().backoff(once).jitter(jitter).build();
+      assertThat(policy.backoff().limit()).as("%s", jitter).isEqualTo(1);
+    }
+  }
+
+  /** SPEC 2.3: only a jitter that feeds on its own draws has to be tried out. */
+  @Test
+  void jitter_ofAFunction_asksItNothingBeforeACallDoes() {
+    List<Integer> asked = new ArrayList<>();
+    Backoff function = Backoff.function(n -> {
+      asked.add(n);
+      return ofSeconds(n);
+    });
+    RetryPolicy policy = RetryPolicy.builder().backoff(function).jitter(false).build();
+    assertThat(asked).isEmpty();
+    assertThat(policy.backoff().delay(4)).isEqualTo(ofSeconds(4));
+    assertThat(asked).containsExactly(4);
+  }
+
   private static Duration longest(Backoff written) {
     RetryPolicy policy = RetryPolicy.builder()
         .backoff(written)

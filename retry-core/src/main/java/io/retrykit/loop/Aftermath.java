@@ -67,6 +67,9 @@ final class Aftermath {
       Thread.currentThread().interrupt();
       course.giveBack(state);
       throw Sneaky.raise(course.interrupted(state, interrupt));
+    } catch (Throwable broken) { // the time base cannot pause
+      keepInterrupt(state.failure);
+      throw course.driverFailed(state, broken);
     }
     if (end.pauseEnded(state, start)) {
       return true;

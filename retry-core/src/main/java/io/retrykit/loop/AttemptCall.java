@@ -5,6 +5,8 @@ import io.retrykit.call.AttemptOperation;
 import io.retrykit.call.Operation;
 import io.retrykit.policy.RetryPolicy;
 import io.retrykit.time.Nanos;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
@@ -16,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AttemptCall<T extends @Nullable Object, E extends Exception>
     implements Operation<T, E> {
+  private static final VarHandle OPERATION_ID = operationIdHandle();
+
   private final AttemptOperation<T, E> operation;
   private final Plan plan;
   private final long startNanos;
@@ -74,17 +78,21 @@ public final class AttemptCall<T extends @Nullable Object, E extends Exception>
   }
 
   private String operationId() {
-    String id = operationId;
-    if (id == null) {
-      synchronized (this) {
-        id = operationId;
-        if (id == null) {
-          id = newId(plan.policy);
-          operationId = id;
-        }
-      }
+    String known = operationId;
+    if (known != null) {
+      return known;
     }
-    return id;
+    String drawn = newId(plan.policy); // holds no lock: the source may be the user's
+    Object earlier = OPERATION_ID.compareAndExchange(this, null, drawn);
+    return earlier instanceof String first ? first : drawn;
+  }
+
+  private static VarHandle operationIdHandle() {
+    try {
+      return MethodHandles.lookup().findVarHandle(AttemptCall.class, "operationId", String.class);
+    } catch (ReflectiveOperationException impossible) {
+      throw new ExceptionInInitializerError(impossible);
+    }
   }
 
   private static String newId(RetryPolicy policy) {

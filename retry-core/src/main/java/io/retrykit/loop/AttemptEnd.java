@@ -137,7 +137,11 @@ public final class AttemptEnd {
     return course.failed(state, verdict, request, plan.elapsed(start));
   }
 
-  /** The pause is over. Returns whether the next attempt begins: not if the pause took all that was left of the call. */
+  /**
+   * The pause is over. Returns whether the next attempt begins: not if an attempt threw and the pause took all that was
+   * left of the call. After a result the next one begins all the same: the result has been thrown away, so the call has
+   * nothing else to end with.
+   */
   public boolean pauseEnded(CallState state, long start) {
     Throwable failure = state.failure;
     if (failure != null && plan.hasDeadline() && plan.remaining(start) <= 0) {

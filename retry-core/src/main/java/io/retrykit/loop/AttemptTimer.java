@@ -19,29 +19,41 @@ final class AttemptTimer {
     this.timebase = timebase;
   }
 
-  /** Makes one attempt within a limit of more than zero nanoseconds. */
-  <T extends @Nullable Object, E extends Exception> T call(
-      Operation<T, E> operation, int attempt, long limitNanos) throws E {
+  /**
+   * Starts the time of an attempt that the calling thread makes next, by {@link Limit#call}. Throws what the time base
+   * throws: then there is no attempt.
+   *
+   * @param limitNanos more than zero
+   */
+  Limit start(Operation<?, ?> operation, long limitNanos) {
     Watch watch = new Watch(Thread.currentThread(), operation);
-    Timebase.Scheduled task = timebase.schedule(limitNanos, watch);
-    try {
-      T result = operation.call();
-      if (watch.end()) {
-        Thread.interrupted(); // ours: whoever was interrupted before it was left alone
-      } else {
-        task.cancel();
+    return new Limit(watch, timebase.schedule(limitNanos, watch), limitNanos);
+  }
+
+  /** One attempt's time, which is running. */
+  record Limit(Watch watch, Timebase.Scheduled task, long nanos) {
+    /** Makes the attempt. */
+    <T extends @Nullable Object, E extends Exception> T call(Operation<T, E> operation, int attempt)
+        throws E {
+      try {
+        T result = operation.call();
+        if (watch.end()) {
+          Thread.interrupted(); // ours: whoever was interrupted before it was left alone
+        } else {
+          task.cancel();
+        }
+        return result;
+      } catch (Throwable failure) {
+        if (!watch.end()) {
+          task.cancel();
+          throw failure;
+        }
+        Thread.interrupted(); // ours, whether or not the operation has put it up again
+        if (failure instanceof Error) {
+          throw failure; // worse than late
+        }
+        throw new AttemptTimeoutException(attempt, Duration.ofNanos(nanos), failure);
       }
-      return result;
-    } catch (Throwable failure) {
-      if (!watch.end()) {
-        task.cancel();
-        throw failure;
-      }
-      Thread.interrupted(); // ours, whether or not the operation has put it up again
-      if (failure instanceof Error) {
-        throw failure; // worse than late
-      }
-      throw new AttemptTimeoutException(attempt, Duration.ofNanos(limitNanos), failure);
     }
   }
 

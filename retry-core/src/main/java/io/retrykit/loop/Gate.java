@@ -89,24 +89,41 @@ public final class Gate {
     usual = granted;
   }
 
-  /** Asks all guards; null, all told, unless each grants at once. */
+  /**
+   * Asks all guards; null, all told, unless each grants at once.
+   *
+   * @throws Error if a guard throws one; those that had granted have been told
+   */
   @Nullable
   Object grantedAtOnce(AdmissionRequest request) {
     Admission[] granted = new Admission[guards.length];
-    for (int i = 0; i < granted.length; i++) {
-      Admission answer = ask(i, request);
-      if (!answer.isGranted() || answer.waitNanos() > 0) {
-        released(granted, i);
-        if (answer.isGranted()) {
-          released(i, answer);
-        } else if (answer.kind() == Admission.Kind.PENDING) {
-          new PendingAnswer(this, i, answer).abandon();
+    int count = 0;
+    boolean through = false;
+    try {
+      while (count < granted.length) {
+        Admission answer = ask(count, request);
+        if (!answer.isGranted() || answer.waitNanos() > 0) {
+          decline(count, answer);
+          return null;
         }
-        return null;
+        granted[count] = answer;
+        count++;
       }
-      granted[i] = answer;
+      through = true;
+      return granted;
+    } finally {
+      if (!through) {
+        released(granted, count);
+      }
     }
-    return granted;
+  }
+
+  private void decline(int i, Admission answer) {
+    if (answer.isGranted()) {
+      released(i, answer);
+    } else if (answer.kind() == Admission.Kind.PENDING) {
+      new PendingAnswer(this, i, answer).abandon();
+    }
   }
 
   /** Returns what a guard's failure to answer amounts to. */

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the rules say of attempts made beside another one. Such an attempt is a luxury: it is made only if the budget
- * pays for it and every guard grants it at once. Blocks nowhere. Stateless.
+ * pays for it and every guard grants it at once; what is wrong with one of them, an error included, is logged and means
+ * no: whoever asks has others waiting behind it. Blocks nowhere. Stateless.
  */
 public final class Hedges {
   private static final Outcome SLOW = Outcome.ofFailure(new SlowException());
@@ -30,18 +31,29 @@ public final class Hedges {
   /** What an attempt beside another one has been given. */
   public record Leave(@Nullable Object granted, long taken) {}
 
-  /** Asks for an attempt beside another one; null says no. What is wrong with the budget is no reason to fail. */
+  /** Asks for an attempt beside another one; null says no. Throws nothing. */
   public @Nullable Leave ask(AdmissionRequest request) {
     long taken = acquire(request);
     if (taken < 0) {
       return null;
     }
-    Object granted = gate == null ? null : gate.grantedAtOnce(request);
+    Object granted = gate == null ? null : grantedAtOnce(gate, request);
     if (gate != null && granted == null) {
       giveBack(request, taken);
       return null;
     }
     return new Leave(granted, taken);
+  }
+
+  private @Nullable Object grantedAtOnce(Gate door, AdmissionRequest request) {
+    try {
+      return door.grantedAtOnce(request);
+    } catch (Throwable broken) {
+      Discards.LOG.warn(
+          "{}: guards failed, no attempt is made beside the one under way: {}",
+          OneLine.all(plan.policy.name(), broken, broken));
+      return null;
+    }
   }
 
   private long acquire(AdmissionRequest request) {
@@ -50,7 +62,7 @@ public final class Hedges {
     }
     try {
       return budget.acquire(request, SLOW, Verdict.retry());
-    } catch (Exception broken) {
+    } catch (Throwable broken) {
       Discards.LOG.warn(
           "{}: budget failed, no attempt is made beside the one under way: {}",
           OneLine.all(plan.policy.name(), broken, broken));
@@ -63,7 +75,7 @@ public final class Hedges {
       if (budget != null) {
         budget.returned(request, taken);
       }
-    } catch (Exception dropped) {
+    } catch (Throwable dropped) {
       Discards.LOG.warn(
           "{}: budget failed when given back: {}",
           OneLine.all(plan.policy.name(), dropped, dropped));
@@ -115,7 +127,7 @@ public final class Hedges {
       if (budget != null && unlessLast != null) {
         budget.failed(unlessLast, outcome, verdict);
       }
-    } catch (Exception dropped) {
+    } catch (Throwable dropped) {
       Discards.LOG.warn(
           "{}: budget failed when told of a failure: {}",
           OneLine.all(plan.policy.name(), dropped, dropped));

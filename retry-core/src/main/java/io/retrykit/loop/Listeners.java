@@ -9,7 +9,9 @@ import io.retrykit.spi.ListenerProvider;
 import io.retrykit.spi.OneLine;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,28 +24,43 @@ final class Listeners {
 
   private final RetryListener[][] byType; // by the type's ordinal
 
-  private Listeners(List<RetryListener> all) {
+  private Listeners(List<Wanting> all) {
     this.byType = Arrays.stream(RetryEvent.Type.values())
         .map(type -> wanting(all, type))
         .toArray(RetryListener[][]::new);
   }
 
+  /** A listener and what it has said it wants. */
+  private record Wanting(RetryListener listener, Set<RetryEvent.Type> types) {
+    static Wanting of(RetryListener listener) {
+      Set<RetryEvent.Type> types = EnumSet.noneOf(RetryEvent.Type.class);
+      for (RetryEvent.Type type : RetryEvent.Type.values()) {
+        if (listener.wants(type)) {
+          types.add(type);
+        }
+      }
+      return new Wanting(listener, types);
+    }
+  }
+
   static Listeners of(RetryPolicy policy) {
-    List<RetryListener> all = new ArrayList<>(policy.listeners());
+    List<Wanting> all = new ArrayList<>();
+    policy.listeners().forEach(listener -> all.add(Wanting.of(listener)));
     if (policy.discovery()) {
       for (ListenerProvider provider : Extensions.of(ListenerProvider.class)) {
-        @Nullable RetryListener listener = ask(provider, policy);
-        if (listener != null) {
-          all.add(listener);
+        @Nullable Wanting found = ask(provider, policy);
+        if (found != null) {
+          all.add(found);
         }
       }
     }
     return all.isEmpty() ? NOBODY : new Listeners(all);
   }
 
-  private static @Nullable RetryListener ask(ListenerProvider provider, RetryPolicy policy) {
+  private static @Nullable Wanting ask(ListenerProvider provider, RetryPolicy policy) {
     try {
-      return provider.listener(policy);
+      @Nullable RetryListener listener = provider.listener(policy);
+      return listener == null ? null : Wanting.of(listener);
     } catch (RuntimeException | LinkageError broken) {
       LOG.warn(
           "{}: listener {} skipped, it failed: {}",
@@ -52,9 +69,11 @@ final class Listeners {
     }
   }
 
-  private static RetryListener[] wanting(List<RetryListener> all, RetryEvent.Type type) {
-    RetryListener[] wanting =
-        all.stream().filter(listener -> listener.wants(type)).toArray(RetryListener[]::new);
+  private static RetryListener[] wanting(List<Wanting> all, RetryEvent.Type type) {
+    RetryListener[] wanting = all.stream()
+        .filter(each -> each.types.contains(type))
+        .map(Wanting::listener)
+        .toArray(RetryListener[]::new);
     return wanting.length == 0 ? NONE : wanting;
   }
 

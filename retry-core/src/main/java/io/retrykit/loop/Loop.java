@@ -213,14 +213,14 @@ public final class Loop {
             request = first.at(state.attempt, plan.remaining(start));
           }
           granted = turnstile == null ? null : turnstile.enter(request, start, state);
+          started = gate != null && gate.timed() ? timebase.nanos() : Admission.UNKNOWN;
+          AttemptTimer.Limit limit =
+              timer == null ? null : limit(timer, operation, plan.limit(start), granted, state);
           if (state != null) {
             state.begin();
           }
-          started = gate != null && gate.timed() ? timebase.nanos() : Admission.UNKNOWN;
           try {
-            result = timer == null
-                ? operation.call()
-                : timer.call(operation, attempt(state), plan.limit(start));
+            result = limit == null ? operation.call() : limit.call(operation, attempt(state));
           } catch (Throwable ended) {
             failure = ended;
           }
@@ -249,6 +249,23 @@ public final class Loop {
       if (place != null) {
         Nesting.leave(place, outer);
       }
+    }
+  }
+
+  /** Starts an attempt's time, or ends the call without it: what it was given goes back, and nobody hears of a failure. */
+  private AttemptTimer.Limit limit(
+      AttemptTimer clock,
+      Operation<?, ?> operation,
+      long nanos,
+      @Nullable Object granted,
+      @Nullable CallState state) {
+    try {
+      return clock.start(operation, nanos);
+    } catch (Throwable broken) { // no thread for a timer, or a time base that has been shut down
+      if (granted != null) {
+        gate().released(granted);
+      }
+      throw course.driverFailed(state == null ? new CallState() : state, broken);
     }
   }
 

@@ -106,7 +106,7 @@ public final class Passage {
         passed();
       } else {
         holds = true;
-        if (given.waitNanos() >= patience()) {
+        if (plan.isTooLong(given.waitNanos(), start)) {
           return tooLong(given);
         }
         stale = true;

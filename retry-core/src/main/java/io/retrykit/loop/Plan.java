@@ -91,6 +91,11 @@ public final class Plan {
     return Math.min(remaining(startNanos), maxServerDelay);
   }
 
+  /** Tells whether a wait of a guard's leaves no time for the attempt, or is longer than that for a server may be. */
+  boolean isTooLong(long waitNanos, long startNanos) {
+    return waitNanos >= remaining(startNanos) || waitNanos > maxServerDelay;
+  }
+
   /** Returns how long the call has been going on; zero without a deadline, which needs no clock. */
   long elapsed(long startNanos) {
     return hasDeadline() ? policy.timebase().nanos() - startNanos : 0;

@@ -57,7 +57,7 @@ public final class ResultTypes {
       if (judge.judges(type)) {
         return false;
       }
-    } catch (RuntimeException broken) {
+    } catch (Throwable broken) { // a class that it misses included
       return false; // it is asked about the result itself then, where what it throws is seen to
     }
     if (seen < MOST) { // not without end: results of many types would allocate for ever

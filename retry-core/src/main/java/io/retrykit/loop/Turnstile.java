@@ -99,16 +99,23 @@ public final class Turnstile {
   }
 
   private Object walk(Passage passage, @Nullable CallState state) {
-    try {
-      for (Passage.Step step = passage.next(); ; step = passage.next()) {
-        switch (step) {
-          case THROUGH -> {
-            return passage.granted();
-          }
-          case REFUSED -> throw refused(passage, state);
-          case PAUSE -> plan.policy.timebase().sleep(passage.pauseNanos());
-          case ANSWER -> await(passage.pending(), passage.patience());
+    for (Passage.Step step = passage.next(); ; step = passage.next()) {
+      switch (step) {
+        case THROUGH -> {
+          return passage.granted();
         }
+        case REFUSED -> throw refused(passage, state);
+        case PAUSE, ANSWER -> await(passage, step, state);
+      }
+    }
+  }
+
+  private void await(Passage passage, Passage.Step step, @Nullable CallState state) {
+    try {
+      if (step == Passage.Step.PAUSE) {
+        plan.policy.timebase().sleep(passage.pauseNanos());
+      } else {
+        await(passage.pending(), passage.patience());
       }
     } catch (InterruptedException interrupt) {
       passage.abandon();
@@ -116,6 +123,9 @@ public final class Turnstile {
       CallState ended = state == null ? new CallState() : state;
       course.giveBack(ended);
       throw Sneaky.raise(course.interrupted(ended, interrupt));
+    } catch (Throwable broken) { // no thread for a timer, or a time base that has been shut down
+      passage.abandon();
+      throw course.driverFailed(state == null ? new CallState() : state, broken);
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.retrykit.Retry;
 import io.retrykit.call.Operation;
+import io.retrykit.policy.RetryEvent;
 import io.retrykit.policy.RetryListener;
 import io.retrykit.policy.RetryPolicy;
 import io.retrykit.spi.ListenerProvider;
@@ -84,6 +85,35 @@ class PluggedInListenersTest {
         List.of(
             new Plugged("broken", policy -> {
               throw new NoClassDefFoundError("missing");
+            }),
+            new Plugged("working", policy -> hearing("working"))));
+
+    assertThat(answer(policy(true))).isEqualTo("answer");
+    assertThat(heard).containsExactly("by hand SUCCEEDED", "working SUCCEEDED");
+    assertThat(log.lines())
+        .containsExactly("WARN claude: listener broken skipped, it failed:"
+            + " java.lang.NoClassDefFoundError: missing");
+  }
+
+  // SPEC 15.2
+  @Test
+  void pluggedInListenerThatCannotTellWhatItWants_isReportedAndSkipped_andTheOthersStillHear() {
+    plugged.only(
+        ListenerProvider.class,
+        List.of(
+            new Plugged("broken", policy -> new RetryListener() {
+              @Override
+              public void onEvent(RetryEvent event) {
+                heard.add("broken " + event.type());
+              }
+
+              @Override
+              public boolean wants(RetryEvent.Type type) {
+                if (type == RetryEvent.Type.SUCCEEDED) {
+                  throw new NoClassDefFoundError("missing");
+                }
+                return true;
+              }
             }),
             new Plugged("working", policy -> hearing("working"))));
 

@@ -3,7 +3,7 @@ package io.retrykit.examples;
 import io.retrykit.examples.agent.AgentCommand;
 import io.retrykit.examples.batch.BatchCommand;
 import io.retrykit.examples.rag.RagCommand;
-import io.retrykit.examples.report.OneLine;
+import io.retrykit.examples.report.OneLineErrors;
 import io.retrykit.examples.schedule.ScheduleCommand;
 import io.retrykit.examples.simulate.SimulateCommand;
 import java.util.ArrayList;
@@ -68,6 +68,6 @@ public final class Main {
   }
 
   static CommandLine commandLine() {
-    return OneLine.on(new CommandLine(new Main()));
+    return OneLineErrors.on(new CommandLine(new Main()));
   }
 }

@@ -88,15 +88,31 @@ public final class Session implements AutoCloseable {
     return credentials;
   }
 
-  /** Closes all that was opened, the clients before what they call. */
+  /**
+   * Closes all that was opened, the clients before what they call, whatever one of them throws.
+   *
+   * @throws IllegalStateException if one could not be closed; it is the cause, and what others threw is suppressed
+   */
   @Override
   public void close() {
+    closeAll(opened);
+  }
+
+  static void closeAll(Deque<AutoCloseable> opened) {
+    IllegalStateException failed = null;
     while (!opened.isEmpty()) {
       try {
         opened.pop().close();
       } catch (Exception refused) {
-        throw new IllegalStateException("could not be closed", refused);
+        if (failed == null) {
+          failed = new IllegalStateException("could not be closed", refused);
+        } else {
+          failed.addSuppressed(refused);
+        }
       }
+    }
+    if (failed != null) {
+      throw failed;
     }
   }
 }

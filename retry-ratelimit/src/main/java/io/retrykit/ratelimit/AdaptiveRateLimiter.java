@@ -171,7 +171,7 @@ public final class AdaptiveRateLimiter implements Guard {
       SendBucket bucket = seen.bucket().filled(now());
       boolean has = bucket.has(amount);
       if (replace(seen, seen.with(has ? bucket.taken(amount) : bucket))) {
-        return has ? 0 : nanos(bucket.secondsUntil(amount));
+        return has ? 0 : nanos(bucket.secondsUntil(Math.min(amount, bucket.capacity())));
       }
     }
   }

@@ -157,6 +157,15 @@ class RateLimiterGuardTest {
     assertThat(attempts).containsExactly(ofSeconds(1));
   }
 
+  /** SPEC 8.6: as long as is not longer. */
+  @Test
+  void wait_asLongAsMaxServerDelay_isWaited() throws Exception {
+    limiter.tryAcquire(2);
+    Retry patient = Retry.with(policy().maxServerDelay(ofSeconds(1)).build());
+    assertThat(patient.call(this::succeeds)).isEqualTo("v");
+    assertThat(attempts).containsExactly(ofSeconds(1));
+  }
+
   /** SPEC 5.2, 19.6: interrupted while it waits: no attempt, no permit. */
   @Test
   void wait_interrupted_givesThePermitBack() {

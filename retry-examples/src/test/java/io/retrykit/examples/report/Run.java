@@ -17,7 +17,7 @@ public record Run(int code, String out, List<String> err) {
   public static Run of(Object command, String... arguments) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
-    int code = OneLine.on(new CommandLine(command))
+    int code = OneLineErrors.on(new CommandLine(command))
         .setOut(new PrintWriter(out))
         .setErr(new PrintWriter(err))
         .execute(arguments);

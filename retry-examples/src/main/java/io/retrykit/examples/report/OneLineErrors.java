@@ -9,8 +9,8 @@ import picocli.CommandLine.ParameterException;
 /**
  * Tells of what goes wrong in one line on standard error: wrong usage with exit code 2, a failure with exit code 1.
  */
-public final class OneLine {
-  private OneLine() {}
+public final class OneLineErrors {
+  private OneLineErrors() {}
 
   /** Has a command and its sub-commands fail in one line, without a screen of usage behind it. */
   public static CommandLine on(CommandLine command) {
