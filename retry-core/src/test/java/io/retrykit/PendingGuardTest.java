@@ -14,6 +14,7 @@ import io.retrykit.policy.RetryPolicyBuilder;
 import io.retrykit.time.VirtualTimebase;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.BiFunction;
 import org.jspecify.annotations.Nullable;
@@ -113,6 +114,18 @@ class PendingGuardTest {
         .cause()
         .isSameAs(broken);
     assertThat(journal.lines()).containsExactly("a admit 1", "b admit 1", "a released a1");
+  }
+
+  /** SPEC 8.3, SPEC 8.7: a stage that depends on another one wraps what that failed with. */
+  @Test
+  void answer_failureInAWrapper_isWhatTheGuardThrew() {
+    IllegalStateException broken = new IllegalStateException("redis");
+    answer.completeExceptionally(new CompletionException(broken));
+    assertThat(endOf(policy()))
+        .isInstanceOf(AttemptRefusedException.class)
+        .hasMessage("attempt refused by b: the guard failed: " + broken)
+        .cause()
+        .isSameAs(broken);
   }
 
   /** SPEC 8.3, SPEC 8.7. */

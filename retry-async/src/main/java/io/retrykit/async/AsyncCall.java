@@ -22,11 +22,11 @@ final class AsyncCall<T extends @Nullable Object> extends CallFuture<T>
   private final Route route;
   private final long start;
   private @Nullable Object operation; // null when the call is over
-  private @Nullable CallState state;
+  private @Nullable CallState state; // from the beginning if a repeated attempt is around the call
   private final ContextProvider.@Nullable Captured @Nullable [] context;
 
   AsyncCall(Route route, Object operation, long start) {
-    this(route, operation, start, null);
+    this(route, operation, start, CallState.ifNested());
   }
 
   AsyncCall(Route route, Object operation, long start, @Nullable CallState state) {
@@ -59,13 +59,13 @@ final class AsyncCall<T extends @Nullable Object> extends CallFuture<T>
   CallState state() {
     CallState now = state;
     if (now == null) {
-      now = new CallState();
+      now = CallState.notNested();
       state = now;
     }
     return now;
   }
 
-  /** Returns how far the call has come; null in its first attempt. */
+  /** Returns how far the call has come; mostly null in its first attempt. */
   @Nullable
   CallState stateSoFar() {
     return state;

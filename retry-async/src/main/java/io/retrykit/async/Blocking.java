@@ -2,27 +2,19 @@ package io.retrykit.async;
 
 import io.retrykit.call.Operation;
 import io.retrykit.loop.Discards;
+import io.retrykit.loop.Watch;
 import io.retrykit.policy.RetryPolicy;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One attempt of an operation that blocks a thread of an executor. Cancelling it interrupts that thread, if it may, and
- * only as long as the operation is on it: canceller and operation race for one word, and an operation that lost waits
- * until the interrupt has arrived and takes it off again.
+ * only as long as the operation is on it.
  */
 final class Blocking<T extends @Nullable Object> extends CompletableFuture<T> implements Runnable {
-  private static final int WAITING = 0;
-  private static final int RUNNING = 1;
-  private static final int ENDED = 2;
-  private static final int INTERRUPTING = 3;
-  private static final int INTERRUPTED = 4;
-
   private final Operation<? extends T, ?> operation;
   private final RetryPolicy policy;
-  private final AtomicInteger stage = new AtomicInteger();
-  private volatile @Nullable Thread runner;
+  private volatile @Nullable Watch watch; // on the thread it runs on
 
   Blocking(Operation<? extends T, ?> operation, RetryPolicy policy) {
     this.operation = operation;
@@ -31,8 +23,11 @@ final class Blocking<T extends @Nullable Object> extends CompletableFuture<T> im
 
   @Override
   public void run() {
-    runner = Thread.currentThread();
-    if (!stage.compareAndSet(WAITING, RUNNING)) {
+    Watch own = new Watch(null);
+    watch = own; // before the look below: who cancels looks for it after that
+    if (isDone()) {
+      own.end();
+      watch = null;
       return; // cancelled before it had begun
     }
     @Nullable T result = null;
@@ -42,8 +37,8 @@ final class Blocking<T extends @Nullable Object> extends CompletableFuture<T> im
     } catch (Throwable thrown) {
       failure = thrown;
     }
-    boolean interrupted = hasEndedInterrupted();
-    runner = null;
+    boolean interrupted = own.end();
+    watch = null;
     if (failure == null) {
       end(result);
     } else {
@@ -61,32 +56,13 @@ final class Blocking<T extends @Nullable Object> extends CompletableFuture<T> im
     }
   }
 
-  /** The operation is off this thread; tells whether we have interrupted it. */
-  private boolean hasEndedInterrupted() {
-    if (stage.compareAndSet(RUNNING, ENDED)) {
-      return false;
-    }
-    while (stage.get() == INTERRUPTING) {
-      Thread.onSpinWait();
-    }
-    return Thread.interrupted();
-  }
-
   /** Cancels the attempt; interrupts the thread it runs on, if it may. */
   @Override
   public boolean cancel(boolean mayInterrupt) {
     boolean cancelled = super.cancel(mayInterrupt);
-    if (!stage.compareAndSet(WAITING, ENDED)
-        && mayInterrupt
-        && stage.compareAndSet(RUNNING, INTERRUPTING)) {
-      try {
-        Thread running = runner;
-        if (running != null) {
-          running.interrupt();
-        }
-      } finally {
-        stage.set(INTERRUPTED);
-      }
+    Watch running = watch;
+    if (mayInterrupt && running != null) {
+      running.run();
     }
     return cancelled;
   }

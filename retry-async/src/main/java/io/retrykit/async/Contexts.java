@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What hangs on the thread that makes a call, carried to the threads its attempts run on. A provider that fails is
- * logged, and the call goes on without what it carries. Immutable.
+ * What hangs on the thread that makes a call, carried to the threads its attempts run on. A provider that fails, in
+ * whatever way, is logged, and the call goes on without what it carries: nobody else would end it. Immutable.
  */
 final class Contexts {
   private static final Logger LOG = LoggerFactory.getLogger("io.retrykit.async");
@@ -19,7 +19,7 @@ final class Contexts {
 
   private final ContextProvider[] providers;
 
-  private Contexts(List<ContextProvider> providers) {
+  Contexts(List<ContextProvider> providers) {
     this.providers = providers.toArray(ContextProvider[]::new);
   }
 
@@ -48,7 +48,7 @@ final class Contexts {
   private static ContextProvider.@Nullable Captured capture(ContextProvider provider) {
     try {
       return provider.capture();
-    } catch (RuntimeException | LinkageError broken) {
+    } catch (Throwable broken) {
       dropped(broken);
       return null;
     }
@@ -65,7 +65,7 @@ final class Contexts {
       ContextProvider.@Nullable Captured one = captured[i];
       try {
         scopes[i] = one == null ? null : one.restore();
-      } catch (RuntimeException | LinkageError broken) {
+      } catch (Throwable broken) {
         dropped(broken);
       }
     }
@@ -80,7 +80,7 @@ final class Contexts {
         if (one != null) {
           one.close();
         }
-      } catch (RuntimeException | LinkageError broken) {
+      } catch (Throwable broken) {
         dropped(broken);
       }
     }

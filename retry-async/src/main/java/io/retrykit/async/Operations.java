@@ -2,6 +2,7 @@ package io.retrykit.async;
 
 import io.retrykit.call.Attempt;
 import io.retrykit.loop.AttemptCall;
+import io.retrykit.loop.CallState;
 import io.retrykit.loop.Nesting;
 import io.retrykit.policy.RetryPolicy;
 import java.util.concurrent.CompletableFuture;
@@ -36,19 +37,19 @@ final class Operations {
   /**
    * Begins an attempt.
    *
-   * @param repeated the policy, if this is not the call's first attempt
+   * @param call how far the call has come; null in its first attempt
    */
   static <T extends @Nullable Object> CompletionStage<? extends T> begin(
-      Object operation, @Nullable Attempt attempt, @Nullable RetryPolicy repeated) {
-    if (repeated == null) {
+      Object operation, @Nullable Attempt attempt, RetryPolicy policy, @Nullable CallState call) {
+    if (call == null || call.attempt() == 1) {
       return begin(operation, attempt);
     }
     @Nullable Object[] place = Nesting.place();
-    Object outer = Nesting.enter(place, repeated);
+    Object before = Nesting.enter(place, call, policy);
     try {
       return begin(operation, attempt);
     } finally {
-      Nesting.leave(place, outer);
+      Nesting.leave(place, before);
     }
   }
 

@@ -30,7 +30,7 @@ final class Stages {
     if (stage instanceof Future<?> future && stage.getClass() != MINIMAL) {
       try {
         future.cancel(mayInterrupt);
-      } catch (RuntimeException refused) { // it has gone its own way already, for us
+      } catch (Throwable refused) { // it has gone its own way already, for us
         LOG.debug("a stage could not be cancelled: {}", OneLine.all(refused, refused));
       }
     }

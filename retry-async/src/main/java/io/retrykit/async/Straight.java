@@ -45,13 +45,14 @@ final class Straight {
     }
     return stage == null
         ? failed(route, operation, start, Operations.noStage())
-        : waiting(route, operation, start, null, stage);
+        : waiting(route, operation, start, CallState.ifNested(), stage);
   }
 
   /** The first attempt has failed. */
   static <T extends @Nullable Object> CompletableFuture<T> failed(
       Route route, Supplier<? extends CompletionStage<T>> operation, long start, Throwable thrown) {
-    CallState state = new CallState();
+    CallState nested = CallState.ifNested();
+    CallState state = nested == null ? CallState.notNested() : nested;
     try {
       return repeat(route, operation, start, state, thrown);
     } catch (Throwable ended) { // what the call ends with, or what a callback threw
@@ -82,7 +83,7 @@ final class Straight {
       }
       CompletionStage<? extends T> stage;
       try {
-        stage = Operations.begin(operation, null, engine.policy());
+        stage = Operations.begin(operation, null, engine.policy(), state);
       } catch (Throwable again) {
         thrown = again;
         continue;

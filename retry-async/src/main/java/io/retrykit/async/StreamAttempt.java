@@ -24,6 +24,8 @@ final class StreamAttempt<T> extends StreamDemand implements Flow.Subscriber<T> 
   private static final int FAULTY = 3;
   /** It is over. */
   private static final int CLOSED = 4;
+  /** So it is, as its time is over, and its publisher is still to hear of it, from {@link #cancel} or {@link #failGap}. */
+  private static final int OVERDUE = 5;
   /** The bits of the state that tell these apart. */
   private static final int KIND = 7;
 
@@ -60,7 +62,7 @@ final class StreamAttempt<T> extends StreamDemand implements Flow.Subscriber<T> 
 
   @Override
   boolean isOver() {
-    return state == CLOSED;
+    return isClosed(state);
   }
 
   @Override
@@ -174,7 +176,11 @@ final class StreamAttempt<T> extends StreamDemand implements Flow.Subscriber<T> 
   }
 
   private boolean close() {
-    boolean first = (int) STATE.getAndSet(this, CLOSED) != CLOSED;
+    int now = state;
+    while (!isClosed(now) && !STATE.compareAndSet(this, now, CLOSED)) {
+      now = state;
+    }
+    boolean first = !isClosed(now);
     shut();
     if (first && gap != null) {
       gap.end();
@@ -185,7 +191,7 @@ final class StreamAttempt<T> extends StreamDemand implements Flow.Subscriber<T> 
   /** Nobody wants any more of it. */
   @Override
   public boolean cancel(boolean mayInterrupt) {
-    if (!close()) {
+    if (!close() && !isToBeDropped()) {
       return false;
     }
     drop();
@@ -195,16 +201,17 @@ final class StreamAttempt<T> extends StreamDemand implements Flow.Subscriber<T> 
   /** The subscriber has broken rule 3.9. Tells whether its publisher will say so, or its next signal does. */
   boolean refuse(long n) {
     int now = state;
-    while (hasPublisher() && now != CLOSED && !STATE.compareAndSet(this, now, FAULTY)) {
+    while (hasPublisher() && !isClosed(now) && !STATE.compareAndSet(this, now, FAULTY)) {
       now = state;
     }
     shut();
-    return now != CLOSED && askWrongly(n);
+    return !isClosed(now) && askWrongly(n);
   }
 
   /**
-   * The time for the first element is over. Returns zero if there was none, and it is closed; above zero how long it
-   * still has, as nobody had asked for one before; below zero if it was in time.
+   * The time for the first element is over. Returns zero if there was none, and it is closed, to be cancelled; above zero
+   * how long it still has, as nobody had asked for one before; below zero if it was in time. Runs on the timer's thread:
+   * calls nothing of the publisher's.
    */
   long expire(long limitNanos) {
     if (state != SILENT) {
@@ -219,11 +226,7 @@ final class StreamAttempt<T> extends StreamDemand implements Flow.Subscriber<T> 
     if (left > 0) {
       return left;
     }
-    if (!STATE.compareAndSet(this, SILENT, CLOSED)) {
-      return -1;
-    }
-    drop();
-    return 0;
+    return STATE.compareAndSet(this, SILENT, OVERDUE) ? 0 : -1;
   }
 
   /** Returns what {@link #expireGap} is to be given: it stands for the gap there is now. */
@@ -231,17 +234,28 @@ final class StreamAttempt<T> extends StreamDemand implements Flow.Subscriber<T> 
     return state;
   }
 
-  /** Nothing has come for too long. Tells whether that ends it: not if an element has ended that gap. */
+  /**
+   * Nothing has come for too long. Tells whether that ends it, to be told by {@link #failGap}: not if an element has ended
+   * that gap. Runs on the timer's thread: calls nothing of the publisher's.
+   */
   boolean expireGap(int seen) {
-    if (!isFlowing(seen) || !STATE.compareAndSet(this, seen, CLOSED)) {
-      return false;
-    }
-    drop();
-    return true;
+    return isFlowing(seen) && STATE.compareAndSet(this, seen, OVERDUE);
   }
 
   void failGap(Throwable failure) {
+    if (isToBeDropped()) {
+      drop();
+    }
     fail(failure);
+  }
+
+  /** Tells the first who asks that the publisher has to hear that its time is over. */
+  private boolean isToBeDropped() {
+    return STATE.compareAndSet(this, OVERDUE, CLOSED);
+  }
+
+  private static boolean isClosed(int state) {
+    return (state & KIND) >= CLOSED;
   }
 
   private static boolean isFlowing(int state) {

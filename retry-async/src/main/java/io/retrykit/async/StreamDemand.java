@@ -125,7 +125,7 @@ abstract class StreamDemand extends CompletableFuture<@Nullable Void> {
     if (from != null) {
       try {
         from.cancel();
-      } catch (RuntimeException refused) {
+      } catch (Throwable refused) { // it has gone its own way already, for us
         LOG.debug("a stream could not be cancelled: {}", OneLine.all(refused, refused));
       }
     }

@@ -32,7 +32,7 @@ final class Takeoff {
     CompletionStage<? extends T> begun;
     try {
       attempt = Operations.attempt(begins);
-      begun = Operations.begin(begins, attempt, call.attempt() == 1 ? null : engine.policy());
+      begun = Operations.begin(begins, attempt, engine.policy(), now);
     } catch (Throwable thrown) {
       return Landing.next(call, granted, started, null, thrown, call.start());
     }

@@ -40,7 +40,7 @@ final class Volley<T extends @Nullable Object> extends WaitingFuture<T> implemen
   void begin(@Nullable Object granted) {
     count.first();
     count.alarmIn(hedging.delayNanos()); // before: an attempt that fails at once has its own say
-    launch(new Hedges.Leave(granted, 0));
+    launch(new Hedges.Leave(granted, 0, request));
     count.leaveTo(this::proceedOnce);
   }
 
@@ -121,7 +121,7 @@ final class Volley<T extends @Nullable Object> extends WaitingFuture<T> implemen
       }
     }
     if (late) {
-      hedging.hedges().returned(request, leave);
+      hedging.hedges().returned(leave);
     } else {
       shot.begin(operation);
     }

@@ -7,13 +7,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.retrykit.backoff.Backoff;
 import io.retrykit.failure.Outcome;
 import io.retrykit.failure.Verdict;
+import io.retrykit.guard.Admission;
 import io.retrykit.guard.AdmissionRequest;
+import io.retrykit.guard.Guard;
 import io.retrykit.guard.RetryBudget;
 import io.retrykit.policy.RetryPolicy;
 import io.retrykit.policy.RetryPolicyBuilder;
 import io.retrykit.time.VirtualTimebase;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.stream.IntStream;
@@ -195,5 +199,64 @@ class AsyncThrowingTest {
         .get();
 
     assertThat(threads.toString().lines()).hasSize(6).doesNotContain("retrykit-async-timer");
+  }
+
+  /** A stage that cannot be cancelled, in the worst way. */
+  private CompletableFuture<Object> stubborn() {
+    attempts++;
+    return new CompletableFuture<>() {
+      @Override
+      public boolean cancel(boolean mayInterrupt) {
+        throw error;
+      }
+    };
+  }
+
+  @Test
+  void stageWhoseCancelThrowsAnError_isTimedOutAllTheSame() {
+    CompletableFuture<Object> call = AsyncRetry.with(RetryPolicy.builder()
+            .maxAttempts(2)
+            .backoff(Backoff.none())
+            .attemptTimeout(ofSeconds(1))
+            .timebase(time)
+            .build())
+        .withExecutor(Runnable::run)
+        .call(this::stubborn);
+    time.advance(ofSeconds(1));
+    time.advance(ofSeconds(1));
+
+    assertThat(attempts).isEqualTo(2);
+    assertThat(call).isCompletedExceptionally();
+    assertThat(time.pendingTasks()).isZero();
+  }
+
+  @Test
+  void stageWhoseCancelThrowsAnError_isGivenUp_andGuardAndListenersHearOfIt() {
+    List<String> told = new ArrayList<>();
+    Guard guard = new Guard() {
+      @Override
+      public String name() {
+        return "guard";
+      }
+
+      @Override
+      public Admission admit(AdmissionRequest request) {
+        return Admission.granted();
+      }
+
+      @Override
+      public void abandoned(@Nullable Object lease) {
+        told.add("abandoned");
+      }
+    };
+    CompletableFuture<Object> call = AsyncRetry.with(RetryPolicy.builder()
+            .guard(guard)
+            .listener(event -> told.add(event.type().toString()))
+            .timebase(time)
+            .build())
+        .call(this::stubborn);
+
+    assertThat(call.cancel(true)).isTrue();
+    assertThat(told).containsExactly("abandoned", "GAVE_UP");
   }
 }

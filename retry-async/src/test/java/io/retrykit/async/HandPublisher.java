@@ -2,13 +2,14 @@ package io.retrykit.async;
 
 import java.util.Objects;
 import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A publisher for one subscriber that sends what it is told to, whatever was asked for. */
 final class HandPublisher implements Flow.Publisher<String> {
   private Flow.@Nullable Subscriber<? super String> subscriber;
   private long requested;
-  private boolean cancelled;
+  private final AtomicInteger cancels = new AtomicInteger();
   private boolean sends;
 
   /** From now on it sends an element for each that is asked for, inside the request. */
@@ -35,7 +36,7 @@ final class HandPublisher implements Flow.Publisher<String> {
 
       @Override
       public void cancel() {
-        cancelled = true;
+        cancels.incrementAndGet();
       }
     });
   }
@@ -66,6 +67,10 @@ final class HandPublisher implements Flow.Publisher<String> {
   }
 
   boolean isCancelled() {
-    return cancelled;
+    return cancels() > 0;
+  }
+
+  int cancels() {
+    return cancels.get();
   }
 }

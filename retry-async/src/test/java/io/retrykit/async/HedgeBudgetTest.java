@@ -6,6 +6,8 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.retrykit.backoff.Backoff;
+import io.retrykit.failure.Outcome;
+import io.retrykit.failure.Verdict;
 import io.retrykit.guard.Admission;
 import io.retrykit.guard.AdmissionRequest;
 import io.retrykit.guard.Guard;
@@ -182,5 +184,34 @@ class HedgeBudgetTest {
     }
     assertThat(call).isCompletedExceptionally();
     assertThat(asked).containsExactly(1, 2, 3, 4);
+  }
+
+  /** The first attempt is good while the budget is asked about one more: that is given back as what was asked for. */
+  @Test
+  void hedgeThatIsNotMadeAfterAll_isGivenBack_byItsOwnNumber() {
+    List<String> told = new ArrayList<>();
+    RetryBudget budget = new RetryBudget() {
+      @Override
+      public String name() {
+        return "numbers";
+      }
+
+      @Override
+      public long acquire(AdmissionRequest request, Outcome outcome, Verdict verdict) {
+        told.add("acquired " + request.attempt());
+        stages.get(0).complete("v");
+        return 1;
+      }
+
+      @Override
+      public void returned(AdmissionRequest request, long taken) {
+        told.add("returned " + request.attempt());
+      }
+    };
+    CompletableFuture<Object> call = call(policy(budget), 2);
+    time.advance(ofMillis(100));
+    assertThat(call).isCompletedWithValue("v");
+    assertThat(stages).hasSize(1);
+    assertThat(told).containsExactly("acquired 2", "returned 2");
   }
 }

@@ -3,6 +3,7 @@ package io.retrykit.async;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.retrykit.call.AttemptTimeoutException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -141,5 +142,25 @@ class StreamFaultTest extends HandStreams {
     assertThat(collector.signals())
         .containsExactly("subscribed", "java.lang.ArithmeticException: no");
     assertThat(attempts).hasSize(1);
+  }
+
+  @Test
+  void publisher_thatThrowsAnErrorWhenCancelled_isTimedOutAllTheSame() {
+    AsyncRetry.with(
+            policy().attemptTimeout(ofSeconds(5)).maxAttempts(1).build())
+        .withExecutor(Runnable::run)
+        .<String>stream(() -> subscriber -> subscriber.onSubscribe(new Flow.Subscription() {
+          @Override
+          public void request(long n) {}
+
+          @Override
+          public void cancel() {
+            throw new AssertionError("on purpose");
+          }
+        }))
+        .subscribe(collector);
+    collector.request(1);
+    time.advance(ofSeconds(5));
+    assertThat(collector.failure()).isInstanceOf(AttemptTimeoutException.class);
   }
 }

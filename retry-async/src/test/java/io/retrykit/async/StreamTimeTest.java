@@ -5,10 +5,23 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.retrykit.call.AttemptTimeoutException;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 
 /** SPEC 24.3: the time a stream may take to its first element, and from one to the next. */
 class StreamTimeTest extends HandStreams {
+  private final Queue<Runnable> executed = new ArrayDeque<>();
+
+  private RetryStream<String> streamOnExecutor() {
+    return AsyncRetry.with(policy().attemptTimeout(ofSeconds(5)).maxAttempts(1).build())
+        .withExecutor(executed::add)
+        .stream(this::begin)
+        .gapTimeout(ofSeconds(2));
+  }
+
   @Test
   void attemptTimeout_isForTheFirstElement() {
     stream(policy().attemptTimeout(ofSeconds(5))).subscribe(collector);
@@ -88,5 +101,88 @@ class StreamTimeTest extends HandStreams {
     attempts.get(0).send("b").complete();
     assertThat(collector.signals()).containsExactly("subscribed", "a", "b", "complete");
     assertThat(time.pendingTasks()).isZero();
+  }
+
+  /** SPEC 23.5: a publisher that blocks where it is cancelled must not stop the timer. */
+  @Test
+  void attemptTimeout_cancelsThePublisher_onTheExecutor() {
+    streamOnExecutor().subscribe(collector);
+    collector.request(10);
+    time.advance(ofSeconds(5));
+    assertThat(attempts.get(0).isCancelled()).isFalse();
+    attempts.get(0).send("late");
+    executed.remove().run();
+    assertThat(attempts.get(0).cancels()).isOne();
+    assertThat(collector.signals()).hasSize(2);
+    assertThat(collector.failure()).isExactlyInstanceOf(AttemptTimeoutException.class);
+    assertThat(executed).isEmpty();
+  }
+
+  /** SPEC 23.5. */
+  @Test
+  void gapTimeout_cancelsThePublisher_onTheExecutor() {
+    streamOnExecutor().subscribe(collector);
+    collector.request(10);
+    attempts.get(0).send("a");
+    time.advance(ofSeconds(2));
+    assertThat(attempts.get(0).isCancelled()).isFalse();
+    attempts.get(0).send("late");
+    executed.remove().run();
+    assertThat(attempts.get(0).cancels()).isOne();
+    assertThat(collector.signals()).hasSize(3).startsWith("subscribed", "a");
+    assertThat(collector.failure()).isExactlyInstanceOf(GapTimeoutException.class);
+    assertThat(executed).isEmpty();
+  }
+
+  @Test
+  void cancel_betweenTheTimeoutAndItsTaskOnTheExecutor_cancelsThePublisherOnce() {
+    streamOnExecutor().subscribe(collector);
+    collector.request(10);
+    time.advance(ofSeconds(5));
+    collector.cancel();
+    assertThat(attempts.get(0).cancels()).isOne();
+    executed.remove().run();
+
+    Collector other = new Collector();
+    streamOnExecutor().subscribe(other);
+    other.request(10);
+    attempts.get(1).send("a");
+    time.advance(ofSeconds(2));
+    other.cancel();
+    assertThat(attempts.get(1).cancels()).isOne();
+    executed.remove().run();
+
+    assertThat(attempts).extracting(HandPublisher::cancels).containsExactly(1, 1);
+    assertThat(collector.failure()).isNull();
+    assertThat(other.failure()).isNull();
+  }
+
+  /** It may then be told of on any thread but the timer's. */
+  @Test
+  void timeouts_thatTheExecutorRejects_cancelThePublisher() throws Exception {
+    for (boolean gap : new boolean[] {false, true}) {
+      HandPublisher publisher = new HandPublisher();
+      CountDownLatch ended = new CountDownLatch(1);
+      Collector told = new Collector() {
+        @Override
+        public void onError(Throwable thrown) {
+          ended.countDown();
+        }
+      };
+      AsyncRetry.with(policy().attemptTimeout(ofSeconds(5)).maxAttempts(1).build())
+          .withExecutor(task -> {
+            throw new RejectedExecutionException("full");
+          })
+          .stream(() -> publisher)
+          .gapTimeout(ofSeconds(2))
+          .subscribe(told);
+      told.request(10);
+      if (gap) {
+        publisher.send("a");
+      }
+      time.advance(ofSeconds(5));
+      ended.await();
+      assertThat(publisher.cancels()).isOne();
+    }
   }
 }

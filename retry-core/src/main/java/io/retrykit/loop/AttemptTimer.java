@@ -4,14 +4,9 @@ import io.retrykit.call.AttemptTimeoutException;
 import io.retrykit.call.Operation;
 import io.retrykit.time.Timebase;
 import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Stops an attempt on the calling thread by interrupting it when its time is over. The timer and the attempt race for
- * one word: whoever moves it first decides whether the attempt ended in time, and an attempt that lost waits until the
- * interrupt has arrived, so that it can be taken off again and never hits what the thread does next.
- */
+/** Stops an attempt on the calling thread by interrupting it when its time is over; {@link Watch} keeps that to the attempt. */
 final class AttemptTimer {
   private final Timebase timebase;
 
@@ -26,7 +21,7 @@ final class AttemptTimer {
    * @param limitNanos more than zero
    */
   Limit start(Operation<?, ?> operation, long limitNanos) {
-    Watch watch = new Watch(Thread.currentThread(), operation);
+    Watch watch = new Watch(operation);
     return new Limit(watch, timebase.schedule(limitNanos, watch), limitNanos);
   }
 
@@ -37,9 +32,7 @@ final class AttemptTimer {
         throws E {
       try {
         T result = operation.call();
-        if (watch.end()) {
-          Thread.interrupted(); // ours: whoever was interrupted before it was left alone
-        } else {
+        if (!watch.end()) {
           task.cancel();
         }
         return result;
@@ -48,59 +41,11 @@ final class AttemptTimer {
           task.cancel();
           throw failure;
         }
-        Thread.interrupted(); // ours, whether or not the operation has put it up again
         if (failure instanceof Error) {
           throw failure; // worse than late
         }
         throw new AttemptTimeoutException(attempt, Duration.ofNanos(nanos), failure);
       }
-    }
-  }
-
-  private static final class Watch extends AtomicInteger implements Runnable {
-    private static final long serialVersionUID = 1L;
-    private static final int RUNNING = 0;
-    private static final int ENDED = 1;
-    private static final int INTERRUPTING = 2;
-    private static final int INTERRUPTED = 3;
-    private static final int LEFT_ALONE = 4;
-
-    private final transient Thread thread;
-    private final transient Operation<?, ?> operation;
-
-    Watch(Thread thread, Operation<?, ?> operation) {
-      this.thread = thread;
-      this.operation = operation;
-    }
-
-    @Override
-    public void run() {
-      if (!compareAndSet(RUNNING, INTERRUPTING)) {
-        return;
-      }
-      if (operation instanceof AttemptCall<?, ?> call) {
-        call.cancel();
-      }
-      if (thread.isInterrupted()) {
-        set(LEFT_ALONE); // somebody else's interrupt will stop it, and must outlive the attempt
-      } else {
-        try {
-          thread.interrupt(); // may be overridden, and may throw
-        } finally {
-          set(INTERRUPTED);
-        }
-      }
-    }
-
-    /** The attempt is over; tells whether we have interrupted it. */
-    boolean end() {
-      if (compareAndSet(RUNNING, ENDED)) {
-        return false;
-      }
-      while (get() == INTERRUPTING) {
-        Thread.onSpinWait();
-      }
-      return get() == INTERRUPTED;
     }
   }
 }

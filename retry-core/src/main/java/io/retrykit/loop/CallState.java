@@ -15,7 +15,9 @@ public final class CallState {
   /** No result, not even null. */
   private static final Object NOTHING = new Object();
 
-  final @Nullable Object[] place = Nesting.place();
+  /** What the call was made inside of. */
+  final @Nullable Object[] place;
+
   int attempt = 1;
   int backoffFailures;
   long previousPause;
@@ -42,8 +44,25 @@ public final class CallState {
   String detail = "";
   Verdict verdict = Verdict.noOpinion();
 
-  /** Makes the state of a call in its first attempt. */
-  public CallState() {}
+  /** Makes the state of a call in its first attempt, which is the calling thread's from its beginning to its end. */
+  public CallState() {
+    this(Nesting.place());
+  }
+
+  private CallState(@Nullable Object[] place) {
+    this.place = place;
+  }
+
+  /** Returns the state of a call that begins here and goes on on any thread, if a repeated attempt is around it; else null. */
+  public static @Nullable CallState ifNested() {
+    @Nullable Object[] here = Nesting.here();
+    return here == Nesting.nowhere() ? null : new CallState(here);
+  }
+
+  /** Makes the state of a call that had none to begin with, whatever thread it has come to. */
+  public static CallState notNested() {
+    return new CallState(Nesting.nowhere());
+  }
 
   /** Returns which attempt the call is in, or has just ended, from 1. */
   public int attempt() {

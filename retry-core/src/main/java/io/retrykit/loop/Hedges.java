@@ -28,8 +28,12 @@ public final class Hedges {
     this.budget = plan.policy.budget().orElse(null);
   }
 
-  /** What an attempt beside another one has been given. */
-  public record Leave(@Nullable Object granted, long taken) {}
+  /**
+   * What an attempt beside another one has been given.
+   *
+   * @param request what it was asked for with, and is given back with
+   */
+  public record Leave(@Nullable Object granted, long taken, AdmissionRequest request) {}
 
   /** Asks for an attempt beside another one; null says no. Throws nothing. */
   public @Nullable Leave ask(AdmissionRequest request) {
@@ -42,7 +46,7 @@ public final class Hedges {
       giveBack(request, taken);
       return null;
     }
-    return new Leave(granted, taken);
+    return new Leave(granted, taken, request);
   }
 
   private @Nullable Object grantedAtOnce(Gate door, AdmissionRequest request) {
@@ -83,11 +87,11 @@ public final class Hedges {
   }
 
   /** The attempt is not made after all. */
-  public void returned(AdmissionRequest request, Leave leave) {
+  public void returned(Leave leave) {
     if (gate != null && leave.granted != null) {
       gate.released(leave.granted);
     }
-    giveBack(request, leave.taken);
+    giveBack(leave.request, leave.taken);
   }
 
   /** Judges a failure. Throws what the user's predicates throw. */

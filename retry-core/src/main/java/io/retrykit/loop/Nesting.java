@@ -27,6 +27,12 @@ public final class Nesting {
   private static final Set<RetryPolicy> TOLD =
       Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
 
+  /** The place of calls that were made inside nothing that is repeated; never written to. */
+  private static final @Nullable Object[] NOWHERE = new @Nullable Object[1];
+
+  /** Whether any thread has repeated anything. Plain: a thread is asked for what it did itself, and sees its own writes. */
+  private static boolean used;
+
   private Nesting() {}
 
   /** The repeated attempts a thread is in. */
@@ -43,9 +49,34 @@ public final class Nesting {
     return PLACE.get();
   }
 
+  /** Returns {@link #nowhere}, or a place that keeps what the calling thread repeats now, whatever it does later. */
+  static @Nullable Object[] here() {
+    @Nullable Object around = used ? PLACE.get()[0] : null;
+    return around == null ? NOWHERE : new @Nullable Object[] {around};
+  }
+
+  /** Returns the place of a call that was made inside nothing that is repeated. */
+  static @Nullable Object[] nowhere() {
+    return NOWHERE;
+  }
+
   /** The calling thread begins to repeat attempts; returns what to hand to {@link #leave}. */
   public static @Nullable Object enter(@Nullable Object[] place, RetryPolicy policy) {
-    @Nullable Object outer = place[0];
+    return enter(place, place[0], policy);
+  }
+
+  /** The calling thread repeats an attempt of a call that may have been made on another one; else as above. */
+  public static @Nullable Object enter(
+      @Nullable Object[] place, CallState call, RetryPolicy policy) {
+    return enter(place, call.place[0], policy);
+  }
+
+  private static @Nullable Object enter(
+      @Nullable Object[] place, @Nullable Object outer, RetryPolicy policy) {
+    @Nullable Object before = place[0];
+    if (!used) {
+      used = true; // written once: all threads read it
+    }
     if (outer == null) {
       place[0] = policy; // the usual case allocates nothing
     } else {
@@ -54,7 +85,7 @@ public final class Nesting {
           frame.policies + " > " + policy.name(),
           Nanos.times(frame.attempts, policy.maxAttempts()));
     }
-    return outer;
+    return before;
   }
 
   /** The calling thread has made such an attempt, or all of them. */

@@ -1,5 +1,6 @@
 package io.retrykit.loop;
 
+import io.retrykit.failure.Causes;
 import io.retrykit.guard.Admission;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,10 @@ public final class PendingAnswer extends CompletableFuture<Admission> {
     try {
       given = admission == null || failure != null
           ? gate.broken(
-              guard, failure == null ? new NullPointerException("the stage gave null") : failure)
+              guard,
+              failure == null
+                  ? new NullPointerException("the stage gave null")
+                  : Causes.unwrap(failure))
           : admission;
       if (given.kind() == Admission.Kind.PENDING) {
         given = Admission.refused("its answer was another pending answer", Admission.UNKNOWN);

@@ -74,7 +74,8 @@ class ArchitectureTest {
               "ResultTypes",
               "Sneaky",
               "Switch",
-              "Turnstile"));
+              "Turnstile",
+              "Watch"));
 
   private static final JavaClasses API = classesOf(RetryPolicy.class);
   private static final JavaClasses CORE = classesOf(Retry.class);

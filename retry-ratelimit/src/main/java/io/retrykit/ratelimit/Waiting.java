@@ -1,12 +1,12 @@
 package io.retrykit.ratelimit;
 
 import io.retrykit.call.AttemptRefusedException;
+import io.retrykit.failure.Causes;
 import io.retrykit.guard.Admission;
 import io.retrykit.guard.Guard;
 import io.retrykit.time.Nanos;
 import io.retrykit.time.Timebase;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 
@@ -124,8 +124,7 @@ record Waiting(PermitStore store, String key, Timebase timebase) {
   }
 
   private static Admission failed(Throwable failure) {
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : null;
-    Throwable real = cause == null ? failure : cause;
+    Throwable real = Causes.unwrap(failure);
     return Admission.refused("the store failed: " + real, Admission.UNKNOWN, real);
   }
 

@@ -12,6 +12,7 @@ import io.retrykit.time.VirtualTimebase;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -100,6 +101,17 @@ class StoreAnswersLaterTest {
         .cause()
         .isSameAs(broken);
     assertThat(limiter.tryAcquire(1, ofSeconds(1))).isFalse();
+  }
+
+  /** As a client hands on the failure of another one's future. */
+  @Test
+  void acquire_storeFails_inSeveralWrappers_isRefused() {
+    IOException broken = new IOException("redis");
+    store.answer.completeExceptionally(new CompletionException(new ExecutionException(broken)));
+    assertThatThrownBy(limiter::acquire)
+        .hasMessage("attempt refused by shared: the store failed: " + broken)
+        .cause()
+        .isSameAs(broken);
   }
 
   @Test
