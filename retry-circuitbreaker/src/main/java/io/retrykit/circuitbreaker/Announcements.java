@@ -31,20 +31,21 @@ final class Announcements {
     }
   }
 
+  /** Asks first: words that nobody reads are not put together. */
   private static void log(CircuitTransition step, long remainingNanos) {
-    switch (step.to()) {
-      case OPEN, FORCED_OPEN ->
-        Settings.LOG.warn(
-            "{}: {} -> {}{}: {}",
-            OneLine.all(
-                step.breaker(),
-                step.from(),
-                step.to(),
-                remainingNanos < 0 ? "" : " for " + Nanos.text(remainingNanos),
-                step.reason()));
-      default ->
-        Settings.LOG.info(
-            "{}: {} -> {}: {}", OneLine.all(step.breaker(), step.from(), step.to(), step.reason()));
+    boolean isOpen = step.to() == CircuitState.OPEN || step.to() == CircuitState.FORCED_OPEN;
+    if (isOpen && Settings.LOG.isWarnEnabled()) {
+      Settings.LOG.warn(
+          "{}: {} -> {}{}: {}",
+          OneLine.all(
+              step.breaker(),
+              step.from(),
+              step.to(),
+              remainingNanos < 0 ? "" : " for " + Nanos.text(remainingNanos),
+              step.reason()));
+    } else if (!isOpen && Settings.LOG.isInfoEnabled()) {
+      Settings.LOG.info(
+          "{}: {} -> {}: {}", OneLine.all(step.breaker(), step.from(), step.to(), step.reason()));
     }
   }
 
