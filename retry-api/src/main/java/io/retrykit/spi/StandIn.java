@@ -69,6 +69,8 @@ final class StandIn extends Exception {
   }
 
   @Override
+  @SuppressWarnings(
+      "OverrideThrowableToString") // the name of this class is the one thing nobody wants to read
   public String toString() {
     return String.valueOf(getMessage()); // which begins with the class of what it stands in for
   }

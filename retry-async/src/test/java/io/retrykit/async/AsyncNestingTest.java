@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
 
 /** SPEC 12.1: retries that multiply are noticed where the inner call was made, not where its failure comes from. */
+@SuppressWarnings("FutureReturnValueIgnored") // what the futures come to is not what is looked at
 class AsyncNestingTest {
   private static final String NOTICE = ": retries multiply: this policy runs inside a repeated"
       + " attempt of %s: up to %d attempts in all";
@@ -105,9 +106,8 @@ class AsyncNestingTest {
     AsyncRetry atOnce = retry("at-once", 2);
     AsyncRetry numbered = retry("numbered", 2);
     AsyncRetry blocking = retry("blocking", 2);
-    AsyncRetry limited = AsyncRetry.with(policy("limited", 2).toBuilder()
-            .maxDuration(ofSeconds(60))
-            .build())
+    AsyncRetry limited = AsyncRetry.with(
+            policy("limited", 2).toBuilder().maxDuration(ofSeconds(60)).build())
         .withExecutor(Runnable::run);
     retry("outer", 3).<Object>call(second(() -> {
       atOnce.call(() -> CompletableFuture.failedFuture(new IOException("no")));
@@ -136,15 +136,16 @@ class AsyncNestingTest {
   void callInsideRepeatedAttemptsOfTwo_namesBoth_thoughBothPaused() {
     AsyncRetry middle = retry("middle", 3);
     AsyncRetry inner = retry("inner", 5);
-    CompletableFuture<Object> call = retry("outer", 2)
-        .call(second(() -> middle.call(second(() -> inner.call(this::begin)))));
+    CompletableFuture<Object> call =
+        retry("outer", 2).call(second(() -> middle.call(second(() -> inner.call(this::begin)))));
     time.advance(ofSeconds(1));
     time.advance(ofSeconds(1));
     fail(0);
 
     assertThat(notices())
         .containsExactly(
-            "middle" + NOTICE.formatted("outer", 6), "inner" + NOTICE.formatted("outer > middle", 30));
+            "middle" + NOTICE.formatted("outer", 6),
+            "inner" + NOTICE.formatted("outer > middle", 30));
     call.cancel(true);
   }
 
@@ -153,7 +154,8 @@ class AsyncNestingTest {
     CompletableFuture<Object> theirs = retry("theirs", 3).call(this::begin);
     int[] calls = {0};
 
-    String result = Retry.with(policy("ours", 4).toBuilder().backoff(Backoff.none()).build())
+    String result = Retry.with(
+            policy("ours", 4).toBuilder().backoff(Backoff.none()).build())
         .call(() -> {
           if (++calls[0] == 1) {
             throw new IOException("first");
@@ -172,8 +174,8 @@ class AsyncNestingTest {
   void attemptOfSomebodyElse_thatFollowsInsideARepeatedAttempt_namesItsOwnCallAlone()
       throws Exception {
     AsyncRetry inner = retry("inner", 5);
-    AsyncRetry others = AsyncRetry.with(
-        policy("theirs", 3).toBuilder().backoff(Backoff.none()).build());
+    AsyncRetry others =
+        AsyncRetry.with(policy("theirs", 3).toBuilder().backoff(Backoff.none()).build());
     CompletableFuture<Object> theirs = others.call(() -> stages.isEmpty()
         ? begin()
         : inner.call(() -> CompletableFuture.failedFuture(new IOException("no"))));

@@ -1,6 +1,7 @@
 package io.retrykit.async;
 
 import static java.time.Duration.ofSeconds;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.retrykit.call.AttemptTimeoutException;
@@ -96,7 +97,7 @@ class BlockingInterruptTest {
   void interruptOfSomebodyElse_stays() throws Exception {
     CompletableFuture<String> call = call(RetryPolicy.builder(), () -> sleep(Ending.THROWN));
 
-    worker.get().interrupt();
+    requireNonNull(worker.get()).interrupt();
 
     assertThat(flagAfterwards.get()).isTrue();
     assertThat(call)
@@ -117,7 +118,7 @@ class BlockingInterruptTest {
       return "v";
     });
 
-    worker.get().interrupt();
+    requireNonNull(worker.get()).interrupt();
     call.cancel(true);
     cancelled.countDown();
 

@@ -60,7 +60,9 @@ class ContextsTest {
   @EnumSource
   void providerThatFailsWithAnError_isLeftOut(Place place) {
     Contexts contexts = new Contexts(List.of(
-        new Carrier("a", Place.NOWHERE), new Carrier("bad", place), new Carrier("c", Place.NOWHERE)));
+        new Carrier("a", Place.NOWHERE),
+        new Carrier("bad", place),
+        new Carrier("c", Place.NOWHERE)));
 
     ContextProvider.@Nullable Captured[] captured = Objects.requireNonNull(contexts.capture());
     Contexts.close(Contexts.restore(captured));

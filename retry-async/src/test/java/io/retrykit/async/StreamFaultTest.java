@@ -146,8 +146,7 @@ class StreamFaultTest extends HandStreams {
 
   @Test
   void publisher_thatThrowsAnErrorWhenCancelled_isTimedOutAllTheSame() {
-    AsyncRetry.with(
-            policy().attemptTimeout(ofSeconds(5)).maxAttempts(1).build())
+    AsyncRetry.with(policy().attemptTimeout(ofSeconds(5)).maxAttempts(1).build())
         .withExecutor(Runnable::run)
         .<String>stream(() -> subscriber -> subscriber.onSubscribe(new Flow.Subscription() {
           @Override

@@ -23,7 +23,7 @@ final class VirtualThreads {
       return (ExecutorService)
           Executors.class.getMethod("newVirtualThreadPerTaskExecutor").invoke(null);
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError("no virtual threads", e);
+      throw new LinkageError("no virtual threads", e);
     }
   }
 

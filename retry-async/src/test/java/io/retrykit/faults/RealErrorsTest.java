@@ -45,6 +45,7 @@ class RealErrorsTest {
 
     abstract Object provoke();
 
+    @SuppressWarnings("InfiniteRecursion") // until the stack is full
     private static int deeper(int depth) {
       return deeper(depth + 1) + 1;
     }

@@ -221,8 +221,9 @@ final class RawServer implements AutoCloseable {
       send(socket, "HTTP/1.1 100 Continue\r\n\r\n");
     }
     int at = lower.indexOf("content-length:");
-    int length =
-        at < 0 ? 0 : Integer.parseInt(lower.substring(at + 15).split("\r\n")[0].strip());
+    int length = at < 0
+        ? 0
+        : Integer.parseInt(lower.substring(at + 15, lower.indexOf("\r\n", at)).strip());
     for (int i = 0; i < length; i++) {
       next(in);
     }

@@ -52,7 +52,7 @@ class WaitingAccessorsTest {
     }
   }
 
-  @SuppressWarnings("unchecked") // that is the point
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"}) // that is the point
   private static <E extends Throwable> E sneaky(Throwable thrown) throws E {
     throw (E) thrown;
   }
