@@ -2,12 +2,14 @@ package io.retrykit.architecture;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static java.util.stream.Collectors.toCollection;
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaCodeUnit;
 import com.tngtech.archunit.core.domain.JavaMethodCall;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.Location;
 import io.retrykit.Retry;
 import io.retrykit.async.AsyncRetry;
 import io.retrykit.circuitbreaker.CircuitBreaker;
@@ -16,6 +18,8 @@ import io.retrykit.spi.OneLine;
 import io.retrykit.testing.OtherJvm;
 import io.retrykit.throttle.RateLimits;
 import java.lang.reflect.AccessibleObject;
+import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
 import java.util.TreeSet;
@@ -27,14 +31,21 @@ import org.slf4j.Logger;
 /** What none of the modules that ship may do, however useful it might be. */
 class SecurityRulesTest {
   private static final JavaClasses CLASSES = new ClassFileImporter()
-      .importPaths(Stream.of(
+      .importLocations(Stream.of(
               RetryPolicy.class,
               Retry.class,
               RateLimits.class,
               CircuitBreaker.class,
               AsyncRetry.class)
-          .map(OtherJvm::jarOf)
-          .toArray(Path[]::new));
+          .map(SecurityRulesTest::location)
+          .collect(toSet()));
+
+  /** Of classes in a folder, or in the jar that it has become by then. */
+  private static Location location(Class<?> type) {
+    Path path = OtherJvm.jarOf(type);
+    return Location.of(
+        Files.isDirectory(path) ? path.toUri() : URI.create("jar:" + path.toUri() + "!/"));
+  }
 
   /** Looking up a private member; asking for a method is another thing, below. */
   private static final Set<String> PRIVATE = Set.of(
