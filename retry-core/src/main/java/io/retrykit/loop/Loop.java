@@ -43,7 +43,8 @@ public final class Loop {
     this.end = new AttemptEnd(plan, course, gate);
     this.aftermath = new Aftermath(plan, course, end);
     this.turnstile = gate == null ? null : new Turnstile(plan, gate, course);
-    this.timer = plan.attemptTimeout == Nanos.FOREVER ? null : new AttemptTimer(timebase);
+    this.timer =
+        plan.attemptTimeout == Nanos.FOREVER ? null : new AttemptTimer(timebase, course, gate);
     this.wantsRequests = gate != null || policy.budget().isPresent();
     boolean concernsNobody = timer == null && plan.ignoresSuccess();
     this.hasDeadline = plan.hasDeadline();
@@ -65,7 +66,7 @@ public final class Loop {
    */
   public <T extends @Nullable Object, E extends Exception> T call(
       Operation<T, E> operation, AdmissionRequest request) throws E {
-    long start = hasDeadline ? timebase.nanos() : 0;
+    long start = start();
     if (!plain) {
       return plainlyGuarded
           ? guarded(operation, request, start)
@@ -77,9 +78,40 @@ public final class Loop {
     } catch (Throwable failure) {
       return drive(operation, request, start, null, null, failure);
     }
-    return resultTypes == null || resultTypes.ignores(result)
-        ? result
-        : judged(operation, request, start, null, result);
+    return isEnd(result) ? result : judged(operation, request, start, null, result);
+  }
+
+  /** Returns whether a caller may make the first attempt itself, as {@link #call} does: nothing is asked before it. */
+  public boolean isPlain() {
+    return plain;
+  }
+
+  /** Returns the moment from which a call is timed, in nanoseconds; 0 if nothing needs it. */
+  public long start() {
+    return hasDeadline ? timebase.nanos() : 0;
+  }
+
+  /** Returns whether a first attempt that returned this ends the call, as no classifier has an opinion on it. */
+  public boolean isEnd(@Nullable Object result) {
+    return resultTypes == null || resultTypes.ignores(result);
+  }
+
+  /**
+   * Goes on with a plain call whose first attempt its caller has made.
+   *
+   * @param failure what that attempt has thrown; null if it returned
+   * @param result what it returned, which is not its {@linkplain #isEnd end}
+   */
+  public <T extends @Nullable Object, E extends Exception> T goOn(
+      Operation<T, E> operation,
+      AdmissionRequest request,
+      long start,
+      @Nullable Throwable failure,
+      @Nullable Object result)
+      throws E {
+    return failure != null
+        ? drive(operation, request, start, null, null, failure)
+        : judged(operation, request, start, null, Loop.<T>handBack(result));
   }
 
   /** As {@link #drive} for the first attempt, of a policy that has guards and nothing else to do for a success. */
@@ -101,7 +133,7 @@ public final class Loop {
     } catch (Throwable failure) {
       return drive(operation, request, start, null, answer, failure);
     }
-    if (resultTypes != null && !resultTypes.ignores(result)) {
+    if (!isEnd(result)) {
       return judged(operation, request, start, answer, result);
     }
     door.firstSucceeded(answer, result);
@@ -133,7 +165,7 @@ public final class Loop {
       Object granted = new Admission[] {outer, inner};
       return drive(operation, request, start, null, granted, failure);
     }
-    if (resultTypes != null && !resultTypes.ignores(result)) {
+    if (!isEnd(result)) {
       return judged(operation, request, start, new Admission[] {outer, inner}, result);
     }
     door.lastSucceeded(inner, result);
@@ -161,9 +193,8 @@ public final class Loop {
       @Nullable Object granted,
       T result)
       throws E {
-    Verdict verdict = resultTypes != null && !resultTypes.ignores(result)
-        ? end.judge(operation instanceof ActionCall<?>, result, granted, null)
-        : null;
+    Verdict verdict =
+        isEnd(result) ? null : end.judge(operation instanceof ActionCall<?>, result, granted, null);
     if (verdict == null) {
       if (granted != null) {
         gate().succeeded(granted, result, Admission.UNKNOWN);
@@ -215,12 +246,12 @@ public final class Loop {
           granted = turnstile == null ? null : turnstile.enter(request, start, state);
           started = gate != null && gate.timed() ? timebase.nanos() : Admission.UNKNOWN;
           AttemptTimer.Limit limit =
-              timer == null ? null : limit(timer, operation, plan.limit(start), granted, state);
+              timer == null ? null : timer.start(operation, plan.limit(start), granted, state);
           if (state != null) {
             state.begin();
           }
           try {
-            result = limit == null ? operation.call() : limit.call(operation, attempt(state));
+            result = limit == null ? operation.call() : limit.call(operation, state);
           } catch (Throwable ended) {
             failure = ended;
           }
@@ -252,31 +283,10 @@ public final class Loop {
     }
   }
 
-  /** Starts an attempt's time, or ends the call without it: what it was given goes back, and nobody hears of a failure. */
-  private AttemptTimer.Limit limit(
-      AttemptTimer clock,
-      Operation<?, ?> operation,
-      long nanos,
-      @Nullable Object granted,
-      @Nullable CallState state) {
-    try {
-      return clock.start(operation, nanos);
-    } catch (Throwable broken) { // no thread for a timer, or a time base that has been shut down
-      if (granted != null) {
-        gate().released(granted);
-      }
-      throw course.driverFailed(state == null ? new CallState() : state, broken);
-    }
-  }
-
   @SuppressWarnings({"unchecked", "NullAway", "TypeParameterUnusedInFormals"
   }) // the very result that came in
   private static <T extends @Nullable Object> T handBack(@Nullable Object result) {
     return (T) result;
-  }
-
-  private static int attempt(@Nullable CallState state) {
-    return state == null ? 1 : state.attempt;
   }
 
   private Turnstile turnstile() {

@@ -22,7 +22,10 @@ interface MethodCall {
     }
   }
 
-  /** Retries on the calling thread; a method without a result is never judged by one. */
+  /**
+   * Retries on the calling thread; a method without a result is never judged by one. Where nothing is asked before the
+   * first attempt it is made without an object to repeat it, which not every compiler would spare.
+   */
   record Retried(MethodHandle target, boolean isVoid, Loop loop, AdmissionRequest request)
       implements MethodCall {
     @Override
@@ -30,7 +33,19 @@ interface MethodCall {
       if (isVoid) {
         return loop.call(new ActionCall<Exception>(() -> invoke(target, arguments)), request);
       }
-      return loop.call(new Invocation(target, arguments), request);
+      if (!loop.isPlain()) {
+        return loop.call(new Invocation(target, arguments), request);
+      }
+      long start = loop.start();
+      Object result;
+      try {
+        result = target.invokeExact(arguments);
+      } catch (Throwable failure) {
+        return loop.goOn(new Invocation(target, arguments), request, start, failure, null);
+      }
+      return loop.isEnd(result)
+          ? result
+          : loop.goOn(new Invocation(target, arguments), request, start, null, result);
     }
   }
 
