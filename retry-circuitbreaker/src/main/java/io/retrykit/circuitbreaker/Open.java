@@ -4,14 +4,13 @@ import io.retrykit.guard.Admission;
 import io.retrykit.guard.AdmissionRequest;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * An open breaker: calls are refused until its time is over, or for good. The time is the user's function to tell, so
  * it is asked after the breaker has opened, and by whoever needs to know first.
  */
 final class Open extends Phase {
-  private static final VarHandle REFUSED =
-      Fields.handle(MethodHandles.lookup(), "refused", long.class);
   private static final VarHandle OPEN_NANOS =
       Fields.handle(MethodHandles.lookup(), "openNanos", long.class);
   private static final long UNDECIDED = -1;
@@ -21,9 +20,9 @@ final class Open extends Phase {
   private final int minimum;
   private final int openings;
   private final long previousNanos;
+  private final LongAdder refused = new LongAdder(); // all threads of an outage come here
   private volatile long openNanos;
   private volatile long startNanos;
-  private volatile long refused;
 
   /**
    * Opens for as long as the settings say.
@@ -79,7 +78,7 @@ final class Open extends Phase {
       }
       return breaker.ask(request);
     }
-    REFUSED.getAndAdd(this, 1L);
+    refused.increment();
     String reason = remaining < 0 ? "the circuit is forced open" : "the circuit is open";
     return Admission.refused(reason, remaining, state());
   }
@@ -113,7 +112,7 @@ final class Open extends Phase {
 
   @Override
   long refused() {
-    return refused;
+    return refused.sum();
   }
 
   /** Returns how many times in a row the breaker has opened. */
