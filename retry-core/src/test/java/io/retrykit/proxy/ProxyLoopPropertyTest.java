@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.retrykit.Retry;
 import io.retrykit.annotation.Retryable;
+import io.retrykit.failure.Classifier;
 import io.retrykit.failure.Outcome;
 import io.retrykit.failure.Verdict;
 import io.retrykit.guard.Admission;
@@ -32,6 +33,31 @@ class ProxyLoopPropertyTest {
     ERROR
   }
 
+  /** Who has an opinion on results. */
+  enum Judging {
+    NOBODY,
+    RULE,
+    CLASSIFIER
+  }
+
+  /** Wants another answer for none; knows results of that type alone. */
+  private static final class NothingIsTooLittle implements Classifier {
+    @Override
+    public Verdict classify(Throwable failure) {
+      return Verdict.noOpinion();
+    }
+
+    @Override
+    public Verdict classifyResult(@Nullable Object result) {
+      return result == null ? Verdict.retry() : Verdict.noOpinion();
+    }
+
+    @Override
+    public boolean judges(Class<?> type) {
+      return type == Void.class;
+    }
+  }
+
   /** What is called. */
   public interface Service {
     @Retryable
@@ -47,15 +73,17 @@ class ProxyLoopPropertyTest {
     private final RetryPolicy policy;
     private int attempts;
 
-    Run(List<Ending> endings, boolean deadline, boolean judged, boolean guarded) {
+    Run(List<Ending> endings, boolean deadline, Judging judging, boolean guarded) {
       this.endings = endings;
       RetryPolicyBuilder builder =
           RetryPolicy.builder().name("ask").timebase(time).jitter(false).maxAttempts(4);
       if (deadline) {
         builder.maxDuration(Duration.ofSeconds(5));
       }
-      if (judged) {
+      if (judging == Judging.RULE) {
         builder.retryOnResult(Objects::isNull).retryOn(IOException.class);
+      } else if (judging == Judging.CLASSIFIER) {
+        builder.classifier(new NothingIsTooLittle());
       }
       if (guarded) {
         builder.guard(new Told());
@@ -122,10 +150,10 @@ class ProxyLoopPropertyTest {
   void callThroughAProxy_isTheCallItself(
       @ForAll @Size(min = 1, max = 5) List<Ending> endings,
       @ForAll boolean deadline,
-      @ForAll boolean judged,
+      @ForAll Judging judging,
       @ForAll boolean guarded) {
-    Run bare = new Run(endings, deadline, judged, guarded);
-    Run proxied = new Run(endings, deadline, judged, guarded);
+    Run bare = new Run(endings, deadline, judging, guarded);
+    Run proxied = new Run(endings, deadline, judging, guarded);
     Retry retry = Retry.with(bare.policy);
 
     List<String> expected = bare.trace(() -> retry.call(bare::ask));
