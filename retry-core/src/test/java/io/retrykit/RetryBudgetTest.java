@@ -19,6 +19,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a retry budget hears, in which order, and what becomes of a call when it is dry. */
 class RetryBudgetTest {
@@ -147,6 +149,29 @@ class RetryBudgetTest {
             "budget failed 2 RETRY",
             "budget acquire 2",
             "budget returned 2, taken 10");
+  }
+
+  /** SPEC 9.2: taken for a retry that an error in a guard kept from being made, whichever guard it is. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void errorOfAGuard_beforeARetry_returnsWhatWasTakenForIt(int guards) {
+    AssertionError error = new AssertionError("guard");
+    RetryPolicyBuilder policy = policy().listener(journal.listener()).budget(journal.budget(5));
+    for (int i = 1; i < guards; i++) {
+      policy.guard(journal.guard("before"));
+    }
+    policy.guard(journal.guard("g").grants().answers(request -> {
+      throw error;
+    }));
+    Retry retry = Retry.with(policy.build());
+
+    assertThat(catchThrowable(() -> retry.call(new Script<String>().fails(failure))))
+        .isSameAs(error);
+
+    assertThat(error.getSuppressed()).containsExactly(failure);
+    assertThat(journal.lines("budget"))
+        .containsExactly("budget failed 1 RETRY", "budget acquire 1", "budget returned 1, taken 5");
+    assertThat(journal.lines()).last().isEqualTo("GAVE_UP 2 CALLBACK_FAILED");
   }
 
   /** SPEC 9.2: a budget that fails while it is given back costs a line in the log. */

@@ -15,7 +15,11 @@ final class Entry {
     Gate gate = call.engine().gate();
     Admission first = null;
     if (gate.size() == 1) {
-      first = gate.askFirst(request);
+      try {
+        first = gate.askFirst(request);
+      } catch (Error error) {
+        throw call.engine().turnstile().broken(error, call.stateSoFar());
+      }
       if (first.isGranted() && first.waitNanos() == 0) {
         return first;
       }
@@ -26,7 +30,7 @@ final class Entry {
   /** Goes on where an attempt has come to; returns as {@link #enter} does. */
   static @Nullable Object pass(AsyncCall<?> call, Passage passage) {
     for (; ; ) {
-      Passage.Step step = passage.next();
+      Passage.Step step = next(call, passage);
       if (step == Passage.Step.THROUGH) {
         return passage.granted();
       }
@@ -39,6 +43,14 @@ final class Entry {
         begin(call, passage, forAnswer);
         return null;
       }
+    }
+  }
+
+  private static Passage.Step next(AsyncCall<?> call, Passage passage) {
+    try {
+      return passage.next();
+    } catch (Error error) {
+      throw call.engine().turnstile().broken(error, call.stateSoFar());
     }
   }
 

@@ -43,15 +43,31 @@ public final class Turnstile {
     return exception;
   }
 
+  /**
+   * Ends a call because a guard has thrown an {@code Error}, in place of an answer: that is thrown, what was taken for the
+   * retry is given back, and the listeners hear of it. There is nothing to do for one whose first attempt is not over,
+   * nor for one that has been ended already.
+   */
+  public RuntimeException broken(Error error, @Nullable CallState state) {
+    if (state == null || state.number() == 1 || state.reason != null) {
+      throw error;
+    }
+    throw course.driverFailed(state, error);
+  }
+
   /** Waits on the calling thread until the guards have granted, and returns what. */
   Object enter(AdmissionRequest request, long start, @Nullable CallState state) {
-    if (gate.size() > 1) {
-      return enterByMany(request, start, state);
+    try {
+      if (gate.size() > 1) {
+        return enterByMany(request, start, state);
+      }
+      Admission answer = gate.askFirst(request);
+      return answer.isGranted() && answer.waitNanos() == 0
+          ? answer // the healthy path: nothing allocated, no clock
+          : walk(begin(request, start, answer), state);
+    } catch (Error error) {
+      throw broken(error, state);
     }
-    Admission answer = gate.askFirst(request);
-    return answer.isGranted() && answer.waitNanos() == 0
-        ? answer // the healthy path: nothing allocated, no clock
-        : walk(begin(request, start, answer), state);
   }
 
   /** As {@link #enter} for a first attempt, whose first guard has answered. */
@@ -137,7 +153,7 @@ public final class Turnstile {
     } catch (ExecutionException impossible) {
       throw new AssertionError(impossible);
     } finally {
-      timeout.cancel();
+      Timers.cancel(timeout);
     }
   }
 }

@@ -1,0 +1,88 @@
+package io.retrykit.async;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.retrykit.backoff.Backoff;
+import io.retrykit.failure.Outcome;
+import io.retrykit.failure.Verdict;
+import io.retrykit.guard.Admission;
+import io.retrykit.guard.AdmissionRequest;
+import io.retrykit.guard.Guard;
+import io.retrykit.guard.RetryBudget;
+import io.retrykit.policy.RetryPolicy;
+import io.retrykit.policy.RetryPolicyBuilder;
+import io.retrykit.time.VirtualTimebase;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What becomes of a call whose guard throws an error in place of an answer. */
+class AsyncGuardErrorTest {
+  private final VirtualTimebase time = VirtualTimebase.manual();
+  private final AssertionError error = new AssertionError("guard");
+
+  /** Gives one token for each retry. */
+  private static final class Tokens implements RetryBudget {
+    @Override
+    public String name() {
+      return "tokens";
+    }
+
+    @Override
+    public long acquire(AdmissionRequest request, Outcome outcome, Verdict verdict) {
+      return 1;
+    }
+  }
+
+  /** Throws an error when asked for one attempt. */
+  private final class BrokenGuard implements Guard {
+    private final int at;
+
+    BrokenGuard(int at) {
+      this.at = at;
+    }
+
+    @Override
+    public String name() {
+      return "broken";
+    }
+
+    @Override
+    public Admission admit(AdmissionRequest request) {
+      if (request.attempt() == at) {
+        throw error;
+      }
+      return Admission.granted();
+    }
+  }
+
+  /** SPEC 9.2. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void errorOfAGuard_beforeARetry_endsTheCall_andWhatWasTakenForItIsGivenBack(boolean another) {
+    List<String> told = new ArrayList<>();
+    CountedBudget budget = new CountedBudget(new Tokens());
+    RetryPolicyBuilder policy = RetryPolicy.builder()
+        .backoff(Backoff.none())
+        .budget(budget)
+        .listener(event -> told.add(event.type() + " " + event.reason().orElse(null)))
+        .timebase(time);
+    CountedGuard before = new CountedGuard(new BrokenGuard(Integer.MAX_VALUE));
+    policy = another ? policy.guard(before) : policy;
+    IOException failure = new IOException("attempt 1");
+    CompletableFuture<Object> call = AsyncRetry.with(
+            policy.guard(new BrokenGuard(2)).build())
+        .withExecutor(Runnable::run)
+        .call(() -> CompletableFuture.failedFuture(failure));
+
+    assertThat(call.handle((result, thrown) -> thrown).join()).isSameAs(error);
+    assertThat(error.getSuppressed()).containsExactly(failure);
+    assertThat(budget.given).isOne();
+    assertThat(budget.gotBack).isOne();
+    assertThat(before.ends()).isEqualTo(before.granted.get());
+    assertThat(told).last().isEqualTo("GAVE_UP a callback failed");
+  }
+}
