@@ -8,6 +8,7 @@ import io.retrykit.backoff.Backoff;
 import io.retrykit.guard.Admission;
 import io.retrykit.policy.RetryPolicy;
 import io.retrykit.policy.RetryPolicyBuilder;
+import io.retrykit.testing.CapturedLog;
 import io.retrykit.time.Timebase;
 import io.retrykit.time.VirtualTimebase;
 import java.io.IOException;
@@ -15,9 +16,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** A time base that cannot pause, or runs no more tasks: the call ends with that, and nobody keeps what is not used. */
 class RetryBrokenTimeTest {
+  @RegisterExtension
+  final CapturedLog log = new CapturedLog();
+
   private final Journal journal = new Journal();
   private final Journal.RecordingGuard a = journal.guard("a");
   private final Journal.RecordingGuard b = journal.guard("b");
@@ -183,5 +188,50 @@ class RetryBrokenTimeTest {
     assertThat(calls.calls()).isEqualTo(1);
     assertThat(journal.lines())
         .endsWith("RETRY 1 in 0s", "budget returned 1, taken 5", "GAVE_UP 2 CALLBACK_FAILED");
+  }
+
+  /** A time base whose tasks cannot be cancelled. */
+  private final class Uncancelled implements Timebase {
+    private final VirtualTimebase time = VirtualTimebase.create();
+
+    @Override
+    public long nanos() {
+      return time.nanos();
+    }
+
+    @Override
+    public void sleep(long nanos) throws InterruptedException {
+      time.sleep(nanos);
+    }
+
+    @Override
+    public Scheduled schedule(long delayNanos, Runnable task) {
+      return () -> {
+        throw shut;
+      };
+    }
+  }
+
+  /** SPEC 6.4: an attempt that has ended in time has ended as it has. */
+  @Test
+  void attemptTimeout_thatCannotBeCancelled_changesNeitherResultNorFailure() throws Exception {
+    RetryPolicyBuilder policy = policy().timebase(new Uncancelled()).attemptTimeout(ofSeconds(1));
+    Script<String> calls = new Script<String>().fails(failure).returns("v");
+    assertThat(Retry.with(policy.build()).call(calls)).isEqualTo("v");
+    assertThat(calls.calls()).isEqualTo(2);
+    assertThat(journal.lines("FAILED")).hasSize(1);
+    assertThat(log.warnings())
+        .filteredOn(line -> line.contains("a timer could not be cancelled: " + shut))
+        .hasSize(2);
+  }
+
+  /** SPEC 8.7: an answer that has come is not lost. */
+  @Test
+  void pendingAnswersTimeout_thatCannotBeCancelled_keepsNoAttemptFromBeingMade() throws Exception {
+    b.answers(Admission.pending(CompletableFuture.completedFuture(Admission.granted("b1"))));
+    RetryPolicyBuilder policy = policy().timebase(new Uncancelled()).guard(b);
+    assertThat(Retry.with(policy.build()).call(new Script<String>().returns("v")))
+        .isEqualTo("v");
+    assertThat(journal.lines("b")).containsExactly("b admit 1", "b succeeded b1");
   }
 }

@@ -2,6 +2,7 @@ package io.retrykit.async;
 
 import io.retrykit.async.wheel.Waiting;
 import io.retrykit.async.wheel.Wheel;
+import io.retrykit.loop.Timers;
 import io.retrykit.time.Timebase;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -19,7 +20,7 @@ abstract class Alarms {
    */
   abstract void begin(Pause pause, Waiting waiting, long nanos);
 
-  /** Ends a wait; what was to come does not, unless it is coming now. */
+  /** Ends a wait; what was to come does not, unless it is coming now. What a scheduler throws is logged and dropped. */
   abstract void cancel(Pause pause, Waiting waiting);
 
   static Alarms of(Timebase timebase) {
@@ -73,7 +74,7 @@ abstract class Alarms {
     @Override
     void cancel(Pause pause, Waiting waiting) {
       if (pause.handle instanceof Timebase.Scheduled scheduled) {
-        scheduled.cancel();
+        Timers.cancel(scheduled);
       }
     }
   }
@@ -98,7 +99,7 @@ abstract class Alarms {
     @Override
     void cancel(Pause pause, Waiting waiting) {
       if (pause.handle instanceof Future<?> future) {
-        future.cancel(false);
+        Timers.cancel(() -> future.cancel(false));
       }
     }
   }

@@ -47,15 +47,11 @@ final class AttemptTimer {
     /** Makes the attempt. */
     <T extends @Nullable Object, E extends Exception> T call(
         Operation<T, E> operation, @Nullable CallState state) throws E {
+      T result;
       try {
-        T result = operation.call();
-        if (!watch.end()) {
-          task.cancel();
-        }
-        return result;
+        result = operation.call();
       } catch (Throwable failure) {
-        if (!watch.end()) {
-          task.cancel();
+        if (!isOver()) {
           throw failure;
         }
         if (failure instanceof Error) {
@@ -64,6 +60,17 @@ final class AttemptTimer {
         int attempt = state == null ? 1 : state.attempt;
         throw new AttemptTimeoutException(attempt, Duration.ofNanos(nanos), failure);
       }
+      isOver(); // a result counts, be it late
+      return result;
+    }
+
+    /** The attempt has ended. Tells whether its time was over before; else nobody waits for that any more. */
+    private boolean isOver() {
+      boolean late = watch.end();
+      if (!late) {
+        Timers.cancel(task);
+      }
+      return late;
     }
   }
 }

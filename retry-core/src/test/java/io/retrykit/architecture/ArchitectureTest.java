@@ -74,6 +74,7 @@ class ArchitectureTest {
               "ResultTypes",
               "Sneaky",
               "Switch",
+              "Timers",
               "Turnstile",
               "Watch"));
 
