@@ -23,6 +23,7 @@ final class Settings {
   static final Duration MAX_DELAY = Duration.ofSeconds(60);
   static final Duration MAX_SERVER_DELAY = Duration.ofMinutes(5);
   static final double EXPONENTIAL_BASE = 2.0;
+  private static final int MOST_LOOKED_AT = 32;
 
   String name = "retry";
   int maxAttempts = 3;
@@ -148,9 +149,15 @@ final class Settings {
         : spread;
   }
 
-  /** A jitter that feeds on its own draws has no end but a cap. */
+  /** A jitter that feeds on its own draws has no end but a cap; a backoff of several parts may begin that late. */
   private static boolean growsForEver(Backoff spread) {
-    return spread.limit() > 1 && spread.mostNanos(2, Nanos.FOREVER / 2) > Nanos.FOREVER / 2;
+    int last = Math.min(spread.limit(), MOST_LOOKED_AT);
+    for (int failures = 2; failures <= last; failures++) {
+      if (spread.mostNanos(failures, Nanos.FOREVER / 2) > Nanos.FOREVER / 2) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static Backoff bounded(Backoff written) {

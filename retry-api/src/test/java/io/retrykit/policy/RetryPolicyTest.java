@@ -265,6 +265,8 @@ class RetryPolicyTest {
     assertThat(longest(Backoff.fixed(ofSeconds(5)))).isEqualTo(ofMinutes(1));
     assertThat(longest(Backoff.fixed(ofMinutes(7)))).isEqualTo(ofMinutes(7));
     assertThat(longest(Backoff.exponential(ofSeconds(1), 2, ofMinutes(5)))).isEqualTo(ofMinutes(5));
+    Backoff later = Backoff.fixed(ofSeconds(5)).take(1).then(Backoff.fixed(ofSeconds(5)));
+    assertThat(longest(later)).isEqualTo(ofMinutes(1));
   }
 
   /** SPEC 2.3: there is no second pause that could have grown. */
