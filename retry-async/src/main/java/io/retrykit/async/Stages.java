@@ -31,7 +31,9 @@ final class Stages {
       try {
         future.cancel(mayInterrupt);
       } catch (Throwable refused) { // it has gone its own way already, for us
-        LOG.debug("a stage could not be cancelled: {}", OneLine.all(refused, refused));
+        if (LOG.isDebugEnabled()) {
+          LOG.debug("a stage could not be cancelled: {}", OneLine.all(refused, refused));
+        }
       }
     }
   }

@@ -143,7 +143,7 @@ final class StreamAttempt<T> extends StreamDemand implements Flow.Subscriber<T> 
   @Override
   public void onError(Throwable failure) {
     Objects.requireNonNull(failure, "failure");
-    if (!end(failure)) {
+    if (!end(failure) && LOG.isDebugEnabled()) {
       LOG.debug("a stream that was over has failed: {}", OneLine.all(failure, failure));
     }
   }

@@ -126,7 +126,9 @@ abstract class StreamDemand extends CompletableFuture<@Nullable Void> {
       try {
         from.cancel();
       } catch (Throwable refused) { // it has gone its own way already, for us
-        LOG.debug("a stream could not be cancelled: {}", OneLine.all(refused, refused));
+        if (LOG.isDebugEnabled()) {
+          LOG.debug("a stream could not be cancelled: {}", OneLine.all(refused, refused));
+        }
       }
     }
   }
