@@ -100,7 +100,8 @@ record Target(
       double faster = best.map(peer -> peer.ratioTo(own)).orElse(Double.NaN);
       wanted.add(
           timesFaster == 1 ? "ahead of all peers" : text(timesFaster) + " x faster than any peer");
-      measured.add(text(faster) + " x faster than " + best.map(Row::contender).orElse("nobody"));
+      String comparison = faster < 1 ? text(1 / faster) + " x slower" : text(faster) + " x faster";
+      measured.add(comparison + " than " + best.map(Row::contender).orElse("nobody"));
       met &= faster >= timesFaster;
     }
     if (!Double.isNaN(bytesAtMost)) {

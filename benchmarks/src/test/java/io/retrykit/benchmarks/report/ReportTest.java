@@ -36,6 +36,20 @@ class ReportTest {
         .contains("Failsafe 3.3.2");
   }
 
+  /** Not "0.5 x faster". */
+  @Test
+  void markdown_saysSlower_ofWhatIsBehind() throws IOException {
+    Run behind = new Run(
+        RUN.machine(),
+        "",
+        List.of(
+            row("RetryBreaker", "retry", 10),
+            row("RetryBreaker", "handWritten", 5),
+            row("RetryBreaker", "failsafe", 5)));
+    assertThat(new MarkdownReport().of(List.of(behind)))
+        .contains("| 2 x; 2 x slower than failsafe; 0 B | **missed** |");
+  }
+
   @Test
   void html_chartsAreWellFormedAndLabelled() throws Exception {
     String page = new HtmlReport().of(List.of(RUN));
