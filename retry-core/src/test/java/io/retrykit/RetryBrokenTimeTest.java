@@ -14,6 +14,7 @@ import io.retrykit.time.VirtualTimebase;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.function.BiFunction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -162,25 +163,12 @@ class RetryBrokenTimeTest {
   void attemptTimeout_thatCannotBeTimedOnARetry_givesTheBudgetItsAmountBack() {
     int[] scheduled = {0};
     VirtualTimebase time = VirtualTimebase.create();
-    Timebase once = new Timebase() {
-      @Override
-      public long nanos() {
-        return time.nanos();
+    Timebase once = new OtherTasks(time, (delay, task) -> {
+      if (scheduled[0]++ > 0) {
+        throw shut;
       }
-
-      @Override
-      public void sleep(long nanos) throws InterruptedException {
-        time.sleep(nanos);
-      }
-
-      @Override
-      public Scheduled schedule(long delayNanos, Runnable task) {
-        if (scheduled[0]++ > 0) {
-          throw shut;
-        }
-        return time.schedule(delayNanos, task);
-      }
-    };
+      return time.schedule(delay, task);
+    });
     Script<String> calls = new Script<String>().fails(failure);
     RetryPolicyBuilder timed =
         policy().timebase(once).budget(journal.budget(5)).attemptTimeout(ofSeconds(1));
@@ -190,10 +178,9 @@ class RetryBrokenTimeTest {
         .endsWith("RETRY 1 in 0s", "budget returned 1, taken 5", "GAVE_UP 2 CALLBACK_FAILED");
   }
 
-  /** A time base whose tasks cannot be cancelled. */
-  private final class Uncancelled implements Timebase {
-    private final VirtualTimebase time = VirtualTimebase.create();
-
+  /** Virtual time whose tasks somebody else keeps. */
+  private record OtherTasks(VirtualTimebase time, BiFunction<Long, Runnable, Scheduled> tasks)
+      implements Timebase {
     @Override
     public long nanos() {
       return time.nanos();
@@ -206,16 +193,20 @@ class RetryBrokenTimeTest {
 
     @Override
     public Scheduled schedule(long delayNanos, Runnable task) {
-      return () -> {
-        throw shut;
-      };
+      return tasks.apply(delayNanos, task);
     }
+  }
+
+  private Timebase uncancelled() {
+    return new OtherTasks(VirtualTimebase.create(), (delay, task) -> () -> {
+      throw shut;
+    });
   }
 
   /** SPEC 6.4: an attempt that has ended in time has ended as it has. */
   @Test
   void attemptTimeout_thatCannotBeCancelled_changesNeitherResultNorFailure() throws Exception {
-    RetryPolicyBuilder policy = policy().timebase(new Uncancelled()).attemptTimeout(ofSeconds(1));
+    RetryPolicyBuilder policy = policy().timebase(uncancelled()).attemptTimeout(ofSeconds(1));
     Script<String> calls = new Script<String>().fails(failure).returns("v");
     assertThat(Retry.with(policy.build()).call(calls)).isEqualTo("v");
     assertThat(calls.calls()).isEqualTo(2);
@@ -229,7 +220,7 @@ class RetryBrokenTimeTest {
   @Test
   void pendingAnswersTimeout_thatCannotBeCancelled_keepsNoAttemptFromBeingMade() throws Exception {
     b.answers(Admission.pending(CompletableFuture.completedFuture(Admission.granted("b1"))));
-    RetryPolicyBuilder policy = policy().timebase(new Uncancelled()).guard(b);
+    RetryPolicyBuilder policy = policy().timebase(uncancelled()).guard(b);
     assertThat(Retry.with(policy.build()).call(new Script<String>().returns("v")))
         .isEqualTo("v");
     assertThat(journal.lines("b")).containsExactly("b admit 1", "b succeeded b1");

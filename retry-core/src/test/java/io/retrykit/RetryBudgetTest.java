@@ -174,6 +174,38 @@ class RetryBudgetTest {
     assertThat(journal.lines()).last().isEqualTo("GAVE_UP 2 CALLBACK_FAILED");
   }
 
+  /** SPEC 9.2: the same for what a guard throws that cannot even be read, so that it is no refusal. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 3})
+  void unreadableFailureOfAGuard_beforeARetry_returnsWhatWasTakenForIt(int guards) {
+    Unreadable unreadable = new Unreadable();
+    RetryPolicyBuilder policy = policy().budget(journal.budget(5));
+    for (int i = 1; i < guards; i++) {
+      policy.guard(journal.guard("before"));
+    }
+    policy.guard(journal.guard("g").grants().answers(request -> {
+      throw unreadable;
+    }));
+    Retry retry = Retry.with(policy.build());
+
+    assertThat(catchThrowable(() -> retry.call(new Script<String>().fails(failure))))
+        .isSameAs(unreadable.mute);
+    assertThat(journal.lines("budget")).endsWith("budget returned 1, taken 5");
+    assertThat(journal.lines().stream().filter(line -> line.startsWith("before released")))
+        .hasSize(guards - 1);
+  }
+
+  /** A failure that says nothing of itself. */
+  @SuppressWarnings("serial") // stays here
+  private static final class Unreadable extends RuntimeException {
+    final IllegalStateException mute = new IllegalStateException("mute");
+
+    @Override
+    public String getMessage() {
+      throw mute;
+    }
+  }
+
   /** SPEC 9.2: a budget that fails while it is given back costs a line in the log. */
   @Test
   void budget_throwsWhenGivenBack_callEndsAsItHas() {

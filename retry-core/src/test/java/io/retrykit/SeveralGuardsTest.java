@@ -175,6 +175,32 @@ class SeveralGuardsTest {
     assertThat(told).containsExactly("released a2");
   }
 
+  /** As what it throws cannot be read, it is no refusal: but the first guard is told. */
+  @Test
+  void leases_laterGuardThrowsWhatCannotBeRead_areReleased() {
+    Leasing first = new Leasing("a", List.of(1));
+    IllegalStateException mute = new IllegalStateException("mute");
+    Guard broken = new Guard() {
+      @Override
+      public String name() {
+        return "broken";
+      }
+
+      @Override
+      public Admission admit(AdmissionRequest request) {
+        throw new IllegalArgumentException("unreadable") {
+          @Override
+          public String getMessage() {
+            throw mute;
+          }
+        };
+      }
+    };
+
+    assertThatThrownBy(() -> through(first, broken).call(() -> "never")).isSameAs(mute);
+    assertThat(told).containsExactly("released a1");
+  }
+
   @Test
   void leases_laterGuardEndsInAnError_areReleased() {
     Leasing first = new Leasing("a", List.of(0, 1));

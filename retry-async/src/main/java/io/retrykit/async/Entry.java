@@ -12,25 +12,33 @@ final class Entry {
 
   /** Asks the guards; returns what they granted, or null if the call waits for them, or is over. */
   static @Nullable Object enter(AsyncCall<?> call, AdmissionRequest request, long start) {
-    Gate gate = call.engine().gate();
-    Admission first = null;
-    if (gate.size() == 1) {
-      try {
+    try {
+      Gate gate = call.engine().gate();
+      Admission first = null;
+      if (gate.size() == 1) {
         first = gate.askFirst(request);
-      } catch (Error error) {
-        throw call.engine().turnstile().broken(error, call.stateSoFar());
+        if (first.isGranted() && first.waitNanos() == 0) {
+          return first;
+        }
       }
-      if (first.isGranted() && first.waitNanos() == 0) {
-        return first;
-      }
+      return walk(call, call.engine().turnstile().begin(request, start, first));
+    } catch (Throwable thrown) {
+      throw call.engine().turnstile().broken(thrown, call.stateSoFar());
     }
-    return pass(call, call.engine().turnstile().begin(request, start, first));
   }
 
   /** Goes on where an attempt has come to; returns as {@link #enter} does. */
   static @Nullable Object pass(AsyncCall<?> call, Passage passage) {
+    try {
+      return walk(call, passage);
+    } catch (Throwable thrown) {
+      throw call.engine().turnstile().broken(thrown, call.stateSoFar());
+    }
+  }
+
+  private static @Nullable Object walk(AsyncCall<?> call, Passage passage) {
     for (; ; ) {
-      Passage.Step step = next(call, passage);
+      Passage.Step step = passage.next();
       if (step == Passage.Step.THROUGH) {
         return passage.granted();
       }
@@ -43,14 +51,6 @@ final class Entry {
         begin(call, passage, forAnswer);
         return null;
       }
-    }
-  }
-
-  private static Passage.Step next(AsyncCall<?> call, Passage passage) {
-    try {
-      return passage.next();
-    } catch (Error error) {
-      throw call.engine().turnstile().broken(error, call.stateSoFar());
     }
   }
 

@@ -3,6 +3,7 @@ package io.retrykit.async;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.retrykit.backoff.Backoff;
+import io.retrykit.call.AttemptRefusedException;
 import io.retrykit.failure.Outcome;
 import io.retrykit.failure.Verdict;
 import io.retrykit.guard.Admission;
@@ -16,8 +17,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What becomes of a call whose guard throws an error in place of an answer. */
 class AsyncGuardErrorTest {
@@ -37,12 +39,14 @@ class AsyncGuardErrorTest {
     }
   }
 
-  /** Throws an error when asked for one attempt. */
+  /** Throws an error for one attempt, in place of an answer or as it is to say what its refusal is. */
   private final class BrokenGuard implements Guard {
     private final int at;
+    private final boolean refuses;
 
-    BrokenGuard(int at) {
+    BrokenGuard(int at, boolean refuses) {
       this.at = at;
+      this.refuses = refuses;
     }
 
     @Override
@@ -52,17 +56,26 @@ class AsyncGuardErrorTest {
 
     @Override
     public Admission admit(AdmissionRequest request) {
-      if (request.attempt() == at) {
-        throw error;
+      if (request.attempt() != at) {
+        return Admission.granted();
       }
-      return Admission.granted();
+      if (refuses) {
+        return Admission.refused("closed", Admission.UNKNOWN);
+      }
+      throw error;
+    }
+
+    @Override
+    public AttemptRefusedException refusal(Admission refusal, @Nullable Throwable lastFailure) {
+      throw error;
     }
   }
 
   /** SPEC 9.2. */
   @ParameterizedTest
-  @ValueSource(booleans = {false, true})
-  void errorOfAGuard_beforeARetry_endsTheCall_andWhatWasTakenForItIsGivenBack(boolean another) {
+  @CsvSource({"false, false", "true, false", "false, true", "true, true"})
+  void errorOfAGuard_beforeARetry_endsTheCall_andWhatWasTakenForItIsGivenBack(
+      boolean another, boolean refuses) {
     List<String> told = new ArrayList<>();
     CountedBudget budget = new CountedBudget(new Tokens());
     RetryPolicyBuilder policy = RetryPolicy.builder()
@@ -70,11 +83,11 @@ class AsyncGuardErrorTest {
         .budget(budget)
         .listener(event -> told.add(event.type() + " " + event.reason().orElse(null)))
         .timebase(time);
-    CountedGuard before = new CountedGuard(new BrokenGuard(Integer.MAX_VALUE));
+    CountedGuard before = new CountedGuard(new BrokenGuard(Integer.MAX_VALUE, false));
     policy = another ? policy.guard(before) : policy;
     IOException failure = new IOException("attempt 1");
     CompletableFuture<Object> call = AsyncRetry.with(
-            policy.guard(new BrokenGuard(2)).build())
+            policy.guard(new BrokenGuard(2, refuses)).build())
         .withExecutor(Runnable::run)
         .call(() -> CompletableFuture.failedFuture(failure));
 

@@ -150,9 +150,9 @@ public final class Loop {
     Admission inner;
     try {
       inner = door.askLast(request);
-    } catch (Error error) {
+    } catch (Throwable thrown) { // an error, or a failure that cannot even be read
       door.released(0, outer);
-      throw error;
+      throw thrown;
     }
     if (!inner.isGranted() || inner.waitNanos() != 0) {
       Object granted = turnstile().enterAfter(outer, inner, request, start);

@@ -44,15 +44,15 @@ public final class Turnstile {
   }
 
   /**
-   * Ends a call because a guard has thrown an {@code Error}, in place of an answer: that is thrown, what was taken for the
-   * retry is given back, and the listeners hear of it. There is nothing to do for one whose first attempt is not over,
-   * nor for one that has been ended already.
+   * Ends a call because something was thrown on the way past the guards that is no answer of theirs, an {@code Error}
+   * mostly: that is thrown, what was taken for the retry is given back, and the listeners hear of it. There is nothing to do
+   * for one whose first attempt is not over, nor for one that has been ended already, whose exception this is.
    */
-  public RuntimeException broken(Error error, @Nullable CallState state) {
+  public RuntimeException broken(Throwable thrown, @Nullable CallState state) {
     if (state == null || state.number() == 1 || state.reason != null) {
-      throw error;
+      throw Sneaky.raise(thrown);
     }
-    throw course.driverFailed(state, error);
+    throw course.driverFailed(state, thrown);
   }
 
   /** Waits on the calling thread until the guards have granted, and returns what. */
@@ -65,8 +65,8 @@ public final class Turnstile {
       return answer.isGranted() && answer.waitNanos() == 0
           ? answer // the healthy path: nothing allocated, no clock
           : walk(begin(request, start, answer), state);
-    } catch (Error error) {
-      throw broken(error, state);
+    } catch (Throwable thrown) {
+      throw broken(thrown, state);
     }
   }
 
