@@ -14,10 +14,12 @@ import io.retrykit.policy.RetryPolicy;
 import io.retrykit.policy.RetryPolicyBuilder;
 import io.retrykit.time.VirtualTimebase;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -97,5 +99,49 @@ class AsyncGuardErrorTest {
     assertThat(budget.gotBack).isOne();
     assertThat(before.ends()).isEqualTo(before.granted.get());
     assertThat(told).last().isEqualTo("GAVE_UP a callback failed");
+  }
+
+  /** Makes a second attempt wait, and then lets it. */
+  private static final class SlowGuard implements Guard {
+    final List<String> told = new ArrayList<>();
+
+    @Override
+    public String name() {
+      return "slow";
+    }
+
+    @Override
+    public Admission admit(AdmissionRequest request) {
+      return Admission.grantedAfter("lease", request.attempt() == 2 ? 1_000_000 : 0);
+    }
+
+    @Override
+    public void released(@Nullable Object lease) {
+      told.add("released " + lease);
+    }
+  }
+
+  /** SPEC 9.2: the same when the call has waited for another guard, and goes on from there. */
+  @Test
+  void errorOfAGuard_afterAWaitForAnother_givesBackWhatWasTaken() {
+    CountedBudget budget = new CountedBudget(new Tokens());
+    SlowGuard slow = new SlowGuard();
+    IOException failure = new IOException("attempt 1");
+    RetryPolicyBuilder policy = RetryPolicy.builder()
+        .backoff(Backoff.none())
+        .budget(budget)
+        .guard(slow)
+        .guard(new BrokenGuard(2, false))
+        .timebase(time);
+    CompletableFuture<Object> call = AsyncRetry.with(policy.build())
+        .withExecutor(Runnable::run)
+        .call(() -> CompletableFuture.failedFuture(failure));
+    assertThat(call).isNotDone();
+    time.advance(Duration.ofMillis(1));
+
+    assertThat(call.handle((result, thrown) -> thrown).join()).isSameAs(error);
+    assertThat(error.getSuppressed()).containsExactly(failure);
+    assertThat(budget.gotBack).isOne();
+    assertThat(slow.told).containsExactly("released lease");
   }
 }
