@@ -17,7 +17,9 @@ import org.junit.jupiter.api.Test;
 
 /** A wait that cannot be taken back costs nobody what has come meanwhile. */
 class AlarmsTest {
-  private static final IllegalStateException REFUSED = new IllegalStateException("not cancelled");
+  private static IllegalStateException refused() {
+    return new IllegalStateException("not cancelled");
+  }
 
   /** Virtual time whose tasks cannot be cancelled. */
   private static final class Uncancelled implements Timebase {
@@ -36,7 +38,7 @@ class AlarmsTest {
     @Override
     public Scheduled schedule(long delayNanos, Runnable task) {
       return () -> {
-        throw REFUSED;
+        throw refused();
       };
     }
   }
@@ -53,7 +55,7 @@ class AlarmsTest {
 
     @Override
     public boolean cancel(boolean mayInterrupt) {
-      throw REFUSED;
+      throw refused();
     }
 
     @Override
