@@ -5,6 +5,7 @@ import io.retrykit.async.wheel.Wheel;
 import io.retrykit.loop.Timers;
 import io.retrykit.time.Timebase;
 import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
@@ -93,7 +94,11 @@ abstract class Alarms {
 
     @Override
     void begin(Pause pause, Waiting waiting, long nanos) {
-      pause.handle = scheduler.schedule(waiting::fire, nanos, TimeUnit.NANOSECONDS);
+      Future<?> task = scheduler.schedule(waiting::fire, nanos, TimeUnit.NANOSECONDS);
+      if (task.isCancelled()) { // the JDK's, shut down at this very moment, throws nothing
+        throw new RejectedExecutionException("the scheduler was shut down as it took a wait");
+      }
+      pause.handle = task;
     }
 
     @Override

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.retrykit.policy.RetryPolicy;
 import io.retrykit.time.Timebase;
 import io.retrykit.time.VirtualTimebase;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Delayed;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.RunnableScheduledFuture;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -109,6 +112,32 @@ class AlarmsTest {
       arrives(AsyncRetry.with(
               RetryPolicy.builder().attemptTimeout(Duration.ofSeconds(30)).build())
           .withScheduler(scheduler));
+    } finally {
+      scheduler.shutdownNow();
+    }
+  }
+
+  /** SPEC 23.4: as the JDK's does where {@code shutdown} comes between its look at its state and its queue. */
+  @Test
+  void pause_thatTheSchedulerCancelsAsItTakesIt_endsTheCall() {
+    ScheduledThreadPoolExecutor scheduler = new ScheduledThreadPoolExecutor(1) {
+      @Override
+      public ScheduledFuture<?> schedule(Runnable command, long delay, TimeUnit unit) {
+        ScheduledFuture<?> task = super.schedule(command, delay, unit);
+        task.cancel(false);
+        return task;
+      }
+    };
+    IOException failure = new IOException("flaky");
+    try {
+      CompletableFuture<String> call = AsyncRetry.with(RetryPolicy.builder().build())
+          .withScheduler(scheduler)
+          .call(() -> CompletableFuture.failedFuture(failure));
+
+      assertThat(call).isCompletedExceptionally();
+      assertThat(call.handle((result, thrown) -> thrown).join())
+          .isInstanceOf(RejectedExecutionException.class)
+          .hasSuppressedException(failure);
     } finally {
       scheduler.shutdownNow();
     }
