@@ -122,7 +122,18 @@ final class Explanation {
     return (retries == Integer.MAX_VALUE ? "any number of attempts" : (retries + 1L) + " attempts")
         + pauses(policy, retries)
         + (policy.maxServerDelay().isZero() ? "" : ", server hints aside")
-        + attemptsTime(policy, retries + 1L);
+        + attemptsTime(policy, retries + 1L)
+        + together(policy);
+  }
+
+  /** What is counted apart above cannot be more together, where attempts are cut as well. */
+  private static String together(RetryPolicy policy) {
+    return policy.attemptTimeout().isEmpty()
+        ? ""
+        : policy
+            .maxDuration()
+            .map(limit -> "; at most " + words(limit) + " in all")
+            .orElse("");
   }
 
   private static String pauses(RetryPolicy policy, int retries) {
@@ -144,8 +155,9 @@ final class Explanation {
     if (atMost == Nanos.FOREVER) {
       return " with pauses that never end";
     }
+    String which = policy.throttledBackoff().equals(policy.backoff()) ? "" : " if not throttled";
     return " with " + Nanos.text(atMost) + " of pauses"
-        + (onAverage == atMost ? "" : " (" + Nanos.text(onAverage) + " on average)");
+        + (onAverage == atMost ? "" : " (" + Nanos.text(onAverage) + " on average" + which + ")");
   }
 
   private static String attemptsTime(RetryPolicy policy, long attempts) {

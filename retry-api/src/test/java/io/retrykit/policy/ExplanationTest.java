@@ -83,8 +83,8 @@ class ExplanationTest {
             whole call: no pause begins that would cross 10m
             guards: quota, circuit-breaker, waited for where they refuse
             budget: tokens
-            worst case: 12 attempts with 3m 40s of pauses (42.75s on average), \
-            server hints aside, and 1m of attempts
+            worst case: 12 attempts with 3m 40s of pauses (42.75s on average if not throttled), \
+            server hints aside, and 1m of attempts; at most 10m in all
             """);
     assertThat(policy)
         .hasToString("claude: attempts at most 12; exponential from 100ms by 2, at most 20s, "
@@ -112,7 +112,8 @@ class ExplanationTest {
             server hints: none obeyed, any ends the retrying
             each attempt: within 30s
             whole call: no pause begins that would cross 5m
-            worst case: any number of attempts with 5m of pauses, and 5m of attempts
+            worst case: any number of attempts with 5m of pauses, and 5m of attempts; \
+            at most 5m in all
             """);
     assertThat(policy)
         .hasToString("retry: attempts unlimited; exponential from 1s by 2, at most 1m; "

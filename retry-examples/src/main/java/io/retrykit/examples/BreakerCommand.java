@@ -62,6 +62,7 @@ public final class BreakerCommand implements Callable<Integer> {
     if (spec != null && (calls < 1 || calls > 1_000)) {
       throw new ParameterException(spec.commandLine(), "--calls must be 1 to 1000, was " + calls);
     }
+    Pages.open(html); // who cannot have it need not wait for it
     Timebase time = Timebase.system();
     Timeline timeline = new Timeline(time);
     CircuitBreaker breaker = CircuitBreaker.builder("claude")
@@ -89,9 +90,7 @@ public final class BreakerCommand implements Callable<Integer> {
       out.println();
       out.print(TextPicture.draw(timeline.spans(), 100));
       out.flush();
-      if (html != null) {
-        Pages.write(html, TimelinePage.of("Calls through an outage", timeline.spans()));
-      }
+      Pages.write(html, () -> TimelinePage.of("Calls through an outage", timeline.spans()), out);
       boolean opened = timeline.spans().stream().anyMatch(span -> span.kind() == Span.Kind.OPEN);
       return opened && breaker.state() == CircuitState.CLOSED ? ExitCode.DONE : ExitCode.FAILED;
     }

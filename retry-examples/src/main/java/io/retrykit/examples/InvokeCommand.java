@@ -48,6 +48,7 @@ public final class InvokeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     PrintWriter out = Console.out(spec);
+    Pages.open(html); // who cannot have it need not wait for it
     Invoke invoke = new Invoke(out, policy.builder().build());
     try (Session session = service.open()) {
       out.println(session.where());
@@ -55,9 +56,7 @@ public final class InvokeCommand implements Callable<Integer> {
         invoke.run(new Claude(session.client(), service.model()), prompt);
       } finally {
         Console.tellRequests(out, session);
-        if (html != null) {
-          Pages.write(html, TimelinePage.of(prompt, invoke.spans()));
-        }
+        Pages.write(html, () -> TimelinePage.of(prompt, invoke.spans()), out);
       }
     }
     return ExitCode.DONE;

@@ -120,9 +120,12 @@ class CommandsTest {
     Path page = folder.resolve("page.html");
     SeparateJvm ran =
         run("breaker", "--max-attempts", "3", "--initial-delay", "20ms", "--html", page.toString());
-    assertThat(page).content().contains("<rect class=\"open\"", "<rect class=\"success\"");
+    assertThat(page)
+        .content()
+        .contains("<rect class=\"open\"", "<rect class=\"success\"", "<td>ended by: ");
     assertThat(ran.code()).isZero();
     assertThat(ran.out())
+        .contains("written: " + page)
         .contains(
             "well: 12 calls, 12 answered, 0 refused by the breaker, 0 failed; the server saw 12"
                 + " requests")
@@ -147,11 +150,13 @@ class CommandsTest {
             "no AWS credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or a profile");
   }
 
-  @Test
-  void page_thatCannotBeWritten_isOneClearLine() throws Exception {
-    SeparateJvm ran =
-        run("invoke", "--failures", "0", "--html", folder.resolve("no/page").toString());
+  @ParameterizedTest
+  @ValueSource(strings = {"invoke", "breaker"})
+  void page_thatCannotBeWritten_isOneClearLine_beforeAnythingIsRun(String command)
+      throws Exception {
+    SeparateJvm ran = run(command, "--html", folder.resolve("no/page").toString());
     assertThat(ran.code()).isEqualTo(ExitCode.FAILED);
+    assertThat(ran.out()).isEmpty();
     assertThat(ran.err())
         .singleElement()
         .asString()

@@ -19,8 +19,8 @@ final class MarkdownReport {
 
   MarkdownReport() throws IOException {}
 
-  String of(List<Run> runs) {
-    StringBuilder page = new StringBuilder("# Results of the last full run\n\n");
+  String of(String title, List<Run> runs) {
+    StringBuilder page = new StringBuilder("# ").append(title).append("\n\n");
     page.append(
         "Made by `benchmarks/run`; change nothing by hand. How it was measured, and what the figures mean: "
             + "[docs/benchmarks.md](../docs/benchmarks.md).\n\n");

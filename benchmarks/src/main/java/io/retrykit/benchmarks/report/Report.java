@@ -26,6 +26,9 @@ public final class Report implements Callable<Integer> {
   @Option(names = "--html", required = true, description = "The page to write.")
   private Path html = Path.of("");
 
+  @Option(names = "--title", required = true, description = "What was run.")
+  private String title = "";
+
   @Option(names = "--append", description = "Files of Markdown to put at the end: memory, jars.")
   private List<Path> appended = new ArrayList<>();
 
@@ -41,11 +44,16 @@ public final class Report implements Callable<Integer> {
       runs.add(Run.read(file));
     }
     runs = merged(runs);
+    runs.removeIf(run -> run.rows().isEmpty()); // nothing was asked there
+    if (runs.isEmpty()) {
+      System.err.println("nothing was measured");
+      return 1;
+    }
     StringBuilder more = new StringBuilder();
     for (Path file : appended) {
       more.append('\n').append(Files.readString(file));
     }
-    Files.writeString(markdown, new MarkdownReport().of(runs) + more);
+    Files.writeString(markdown, new MarkdownReport().of(title, runs) + more);
     Files.writeString(html, new HtmlReport().of(runs));
     System.out.println(markdown + " and " + html + " written");
     return 0;

@@ -91,8 +91,8 @@ record Target(
       double more = limit == null ? Double.NaN : own.median() - limit.median();
       wanted.add("at most " + text(timesAtMost) + " x " + against
           + (Double.isNaN(nanosMore) ? "" : " or " + text(nanosMore) + " ns more"));
-      measured.add(
-          text(ratio) + " x" + (Double.isNaN(nanosMore) ? "" : ", " + text(more) + " ns more"));
+      String apart = text(Math.abs(more)) + (more < 0 ? " ns less" : " ns more");
+      measured.add(text(ratio) + " x" + (Double.isNaN(nanosMore) ? "" : ", " + apart));
       met &= ratio <= timesAtMost || more <= nanosMore;
     }
     if (!Double.isNaN(timesFaster)) {

@@ -12,11 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Document;
 import org.xml.sax.InputSource;
+import picocli.CommandLine;
 
 class ReportTest {
   private static final Run RUN = new Run(
@@ -29,7 +31,7 @@ class ReportTest {
 
   @Test
   void markdown_hasRatiosRangesAndTargets() throws IOException {
-    assertThat(new MarkdownReport().of(List.of(RUN)))
+    assertThat(new MarkdownReport().of("Results", List.of(RUN)))
         .contains("| RetryBreaker | `retry` | at most 2 x handWritten; ahead of all peers; 0 B"
             + " | 2 x; 10 x faster than failsafe; 0 B | met |")
         .contains("| **retry** | 10 (9 to 11) | 0 | 2 | 0.1 |")
@@ -46,8 +48,56 @@ class ReportTest {
             row("RetryBreaker", "retry", 10),
             row("RetryBreaker", "handWritten", 5),
             row("RetryBreaker", "failsafe", 5)));
-    assertThat(new MarkdownReport().of(List.of(behind)))
+    assertThat(new MarkdownReport().of("Results", List.of(behind)))
         .contains("| 2 x; 2 x slower than failsafe; 0 B | **missed** |");
+  }
+
+  @Test
+  void report_partOfThem_hasItsTitle_andNothingOfJvmsThatWereNotAsked(@TempDir Path folder)
+      throws IOException {
+    Path asked = folder.resolve("17.json");
+    Path other = folder.resolve("25.json");
+    RUN.write(asked);
+    new Run(new Machine("", "Other JVM", 25, "CPU", 2, Map.of()), "", List.of()).write(other);
+    Path table = folder.resolve("table.md");
+    String page = folder.resolve("page.html").toString();
+
+    assertThat(report(
+            "--title", "A part", "--markdown", table.toString(), "--html", page, asked, other))
+        .isZero();
+    assertThat(Files.readString(table)).startsWith("# A part\n").doesNotContain("Other JVM");
+    assertThat(report("--title", "A part", "--markdown", table.toString(), "--html", page, other))
+        .isOne();
+  }
+
+  private static int report(Object... arguments) {
+    return new CommandLine(new Report())
+        .execute(Stream.of(arguments).map(Object::toString).toArray(String[]::new));
+  }
+
+  @Test
+  void markdown_fasterThanTheLimit_saysLess() throws IOException {
+    Run ahead = new Run(
+        RUN.machine(),
+        "",
+        List.of(
+            new Row(
+                "FirstSuccess",
+                "retryAlone",
+                Map.of("polluted", "false"),
+                1,
+                List.of(8.0),
+                List.of(8.0),
+                List.of(0.0)),
+            new Row(
+                "FirstSuccess",
+                "handWritten",
+                Map.of("polluted", "false"),
+                1,
+                List.of(9.0),
+                List.of(9.0),
+                List.of(0.0))));
+    assertThat(new MarkdownReport().of("Results", List.of(ahead))).contains("0.89 x, 1 ns less");
   }
 
   @Test

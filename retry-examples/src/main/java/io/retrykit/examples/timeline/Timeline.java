@@ -65,7 +65,7 @@ public final class Timeline implements RetryListener {
   /** The breaker has gone from one state to another. */
   public synchronized void breaker(CircuitTransition step) {
     long now = now();
-    spans.add(new Span(kind(step.from()), 0, breakerNanos, now, step.reason()));
+    spans.add(new Span(kind(step.from()), 0, breakerNanos, now, "ended by: " + step.reason()));
     breaker = kind(step.to());
     breakerNanos = now;
   }

@@ -73,9 +73,9 @@ class TimelineTest {
             span(Span.Kind.PAUSE, 3, 300, 400, ""),
             span(Span.Kind.REFUSAL, 3, 400, 400, "b: the circuit is open"),
             span(Span.Kind.SUCCESS, 4, 700, 750, ""),
-            span(Span.Kind.CLOSED, 0, 0, 300, "3 of the last 3 calls failed"),
-            span(Span.Kind.OPEN, 0, 300, 700, "its time is over"),
-            span(Span.Kind.HALF_OPEN, 0, 700, 750, "its probes went well"),
+            span(Span.Kind.CLOSED, 0, 0, 300, "ended by: 3 of the last 3 calls failed"),
+            span(Span.Kind.OPEN, 0, 300, 700, "ended by: its time is over"),
+            span(Span.Kind.HALF_OPEN, 0, 700, 750, "ended by: its probes went well"),
             span(Span.Kind.CLOSED, 0, 750, 750, ""));
   }
 
@@ -125,7 +125,7 @@ class TimelineTest {
     assertThat(page.split("<rect class=\"[a-z_]+\" x=", -1)).hasSize(spans + 1);
     assertThat(page.split("<tr><td", -1)).hasSize(spans + 1);
     assertThat(page)
-        .contains("<title>breaker open, its time is over</title>")
+        .contains("<title>breaker open, ended by: its time is over</title>")
         .contains("<title>call 2: attempt, failed, IOException</title>");
   }
 
