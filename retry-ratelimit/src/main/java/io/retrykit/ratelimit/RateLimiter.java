@@ -154,7 +154,8 @@ public final class RateLimiter implements Guard {
    *
    * @param permits how many, 1 or more
    * @param maxWait how long to wait at most, zero or more; the limiter's own longest wait holds as well
-   * @return completes when the permits are there, or with {@link AttemptRefusedException}; cancelling it gives them back.
+   * @return completes when the permits are there, or with {@link AttemptRefusedException}, or with what the timebase
+   *     threw if it took no wait; cancelling it gives them back.
    *     It may complete on the timebase's thread: what is hung on it must be short, or go to an executor
    */
   public CompletableFuture<@Nullable Void> acquireAsync(long permits, Duration maxWait) {

@@ -50,38 +50,79 @@ record Waiting(PermitStore store, String key, Timebase timebase) {
   private Admission await(Admission pending, long patienceNanos) throws InterruptedException {
     long start = timebase.nanos();
     CompletableFuture<Admission> said = answerOf(pending);
-    Timebase.Scheduled limit = timebase.schedule(patienceNanos, () -> said.complete(LATE));
+    Timebase.Scheduled limit = limit(patienceNanos, said);
     try {
       Admission given = said.get();
       return within(left(patienceNanos, start), given);
     } catch (ExecutionException impossible) {
       throw new AssertionError(impossible);
     } catch (InterruptedException interrupt) {
-      if (!said.complete(LATE)) {
-        giveBack(said.join()); // came between the interrupt and here
-      }
+      abandon(said);
       throw interrupt;
     } finally {
-      limit.cancel();
+      cancel(limit);
+    }
+  }
+
+  /** Ends the wait for an answer in time; what cannot be ended is not begun. */
+  private Timebase.Scheduled limit(long patienceNanos, CompletableFuture<Admission> said) {
+    try {
+      return timebase.schedule(patienceNanos, () -> said.complete(LATE));
+    } catch (Throwable broken) {
+      abandon(said);
+      throw broken;
+    }
+  }
+
+  /** Nobody waits for the answer: what it grants goes back, now or when it comes. */
+  private void abandon(CompletableFuture<Admission> said) {
+    if (!said.complete(LATE)) {
+      giveBack(said.join()); // came between the end of the wait and here
+    }
+  }
+
+  /** What is waited for has come, or will not: that must not be lost because a timer cannot be taken back. */
+  private static void cancel(Timebase.Scheduled timer) {
+    try {
+      timer.cancel();
+    } catch (RuntimeException dropped) {
+      // it fires once more, and finds nobody
     }
   }
 
   CompletableFuture<@Nullable Void> async(long permits, long patienceNanos, Guard limiter) {
     CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
     Admission answer = store.take(key, permits, patienceNanos);
-    if (answer.kind() != Admission.Kind.PENDING) {
-      settle(done, answer, limiter);
-      return done;
+    try {
+      if (answer.kind() == Admission.Kind.PENDING) {
+        await(done, answer, patienceNanos, limiter);
+      } else {
+        settle(done, answer, limiter);
+      }
+    } catch (
+        Throwable broken) { // a time base that takes no wait, or a store that takes nothing back
+      done.completeExceptionally(broken);
     }
+    return done;
+  }
+
+  private void await(
+      CompletableFuture<@Nullable Void> done,
+      Admission pending,
+      long patienceNanos,
+      Guard limiter) {
     long start = timebase.nanos();
-    CompletableFuture<Admission> said = answerOf(answer);
-    Timebase.Scheduled limit = timebase.schedule(patienceNanos, () -> said.complete(LATE));
+    CompletableFuture<Admission> said = answerOf(pending);
+    Timebase.Scheduled limit = limit(patienceNanos, said);
     CompletableFuture<?> unusedAnswer = said.thenAccept(given -> {
-      limit.cancel();
-      settle(done, within(left(patienceNanos, start), given), limiter);
+      cancel(limit);
+      try {
+        settle(done, within(left(patienceNanos, start), given), limiter);
+      } catch (Throwable broken) {
+        done.completeExceptionally(broken);
+      }
     });
     CompletableFuture<?> unusedEnd = done.handle((nothing, failure) -> said.complete(LATE));
-    return done;
   }
 
   private void settle(CompletableFuture<@Nullable Void> done, Admission answer, Guard limiter) {
@@ -95,10 +136,16 @@ record Waiting(PermitStore store, String key, Timebase timebase) {
       }
       return;
     }
-    Timebase.Scheduled due = timebase.schedule(answer.waitNanos(), () -> done.complete(null));
+    Timebase.Scheduled due;
+    try {
+      due = timebase.schedule(answer.waitNanos(), () -> done.complete(null));
+    } catch (Throwable broken) {
+      giveBack(answer);
+      throw broken;
+    }
     CompletableFuture<?> unused = done.handle((nothing, failure) -> {
       if (failure != null) { // cancelled, or timed out by its owner
-        due.cancel();
+        cancel(due);
         giveBack(answer);
       }
       return failure;
