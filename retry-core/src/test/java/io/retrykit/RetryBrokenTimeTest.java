@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.retrykit.backoff.Backoff;
+import io.retrykit.call.Attempt;
+import io.retrykit.call.AttemptTimeoutException;
 import io.retrykit.guard.Admission;
 import io.retrykit.policy.RetryPolicy;
 import io.retrykit.policy.RetryPolicyBuilder;
@@ -12,6 +14,8 @@ import io.retrykit.testing.CapturedLog;
 import io.retrykit.time.Timebase;
 import io.retrykit.time.VirtualTimebase;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiFunction;
@@ -224,5 +228,46 @@ class RetryBrokenTimeTest {
     assertThat(Retry.with(policy.build()).call(new Script<String>().returns("v")))
         .isEqualTo("v");
     assertThat(journal.lines("b")).containsExactly("b admit 1", "b succeeded b1");
+  }
+
+  /** A thread that is kept waiting between its timer and its operation; so is each attempt's timer here. */
+  @Test
+  void attempt_timerThatIsOverBeforeItBegins_isCancelledFromItsBeginning() {
+    Timebase hasty = new HastyTime();
+    Retry retry = Retry.with(policy()
+        .timebase(hasty)
+        .maxAttempts(2)
+        .attemptTimeout(ofSeconds(1))
+        .retryOn(IOException.class, AttemptTimeoutException.class)
+        .build());
+    List<Attempt> attempts = new ArrayList<>();
+    List<Boolean> cancelled = new ArrayList<>();
+
+    Throwable end = catchThrowable(() -> retry.callWithAttempt(attempt -> {
+      attempts.add(attempt);
+      cancelled.add(attempt.cancelled());
+      throw failure;
+    }));
+
+    assertThat(end).isInstanceOf(AttemptTimeoutException.class).hasCause(failure);
+    assertThat(attempts).extracting(Attempt::number).containsExactly(1, 2);
+    assertThat(cancelled).containsExactly(true, true);
+    assertThat(Thread.currentThread().isInterrupted()).isFalse();
+  }
+
+  private static final class HastyTime implements Timebase {
+    @Override
+    public long nanos() {
+      return 0;
+    }
+
+    @Override
+    public void sleep(long nanos) {}
+
+    @Override
+    public Scheduled schedule(long delayNanos, Runnable task) {
+      task.run();
+      return () -> false;
+    }
   }
 }

@@ -25,6 +25,7 @@ public final class AttemptCall<T extends @Nullable Object, E extends Exception>
   private final long startNanos;
   private final int max;
   private int number;
+  private @Nullable Current ready; // made before its timer, and not begun yet
   private volatile @Nullable Current current; // read by the timer
   private volatile @Nullable String operationId;
 
@@ -43,11 +44,24 @@ public final class AttemptCall<T extends @Nullable Object, E extends Exception>
 
   @Override
   public T call() throws E {
-    return operation.call(begin());
+    Current prepared = ready;
+    ready = null;
+    return operation.call(prepared == null ? begin() : prepared);
+  }
+
+  /** Makes the next attempt, which {@link #call()} begins: its timer may be over before that. */
+  Attempt prepare() {
+    Current attempt = next();
+    ready = attempt;
+    return attempt;
   }
 
   /** Begins the next attempt, for a driver that keeps it. */
   public Attempt begin() {
+    return next();
+  }
+
+  private Current next() {
     Current attempt = new Current(++number, attemptStart());
     current = attempt;
     return attempt;

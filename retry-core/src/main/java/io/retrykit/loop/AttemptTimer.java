@@ -32,7 +32,8 @@ final class AttemptTimer {
       @Nullable Object granted,
       @Nullable CallState state) {
     try {
-      Watch watch = new Watch(operation);
+      Watch watch =
+          new Watch(operation instanceof AttemptCall<?, ?> numbered ? numbered.prepare() : null);
       return new Limit(watch, timebase.schedule(limitNanos, watch), limitNanos);
     } catch (Throwable broken) { // no thread for a timer, or a time base that has been shut down
       if (gate != null && granted != null) {

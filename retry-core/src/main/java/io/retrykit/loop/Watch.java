@@ -1,5 +1,6 @@
 package io.retrykit.loop;
 
+import io.retrykit.call.Attempt;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -17,16 +18,16 @@ public final class Watch extends AtomicInteger implements Runnable {
   private static final int LEFT_ALONE = 4;
 
   private final transient Thread thread;
-  private final transient @Nullable Object operation;
+  private final transient @Nullable Attempt attempt;
 
   /**
    * Watches what the calling thread begins now.
    *
-   * @param operation is told that it was cancelled, if it is an {@link AttemptCall}
+   * @param attempt says that it was cancelled; null if nobody asks
    */
-  public Watch(@Nullable Object operation) {
+  public Watch(@Nullable Attempt attempt) {
     this.thread = Thread.currentThread();
-    this.operation = operation;
+    this.attempt = attempt;
   }
 
   /** Interrupts the thread, unless what runs there has ended, or was stopped already. Called from any thread. */
@@ -35,9 +36,7 @@ public final class Watch extends AtomicInteger implements Runnable {
     if (!compareAndSet(RUNNING, INTERRUPTING)) {
       return;
     }
-    if (operation instanceof AttemptCall<?, ?> call) {
-      call.cancel();
-    }
+    AttemptCall.cancel(attempt);
     if (thread.isInterrupted()) {
       set(LEFT_ALONE); // somebody else's interrupt will stop it, and must outlive the attempt
     } else {
