@@ -22,7 +22,7 @@ public final class RetrySwitch {
   }
 
   /**
-   * Lets no call make more attempts than this; a policy that allows fewer keeps its own number.
+   * Lets no call make more attempts than this, those made beside each other included; a policy that allows fewer keeps its own number.
    *
    * @param maxAttempts 1 or more
    * @throws IllegalArgumentException if it is less

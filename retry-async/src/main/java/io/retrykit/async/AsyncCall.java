@@ -23,7 +23,7 @@ final class AsyncCall<T extends @Nullable Object> extends CallFuture<T>
   private final long start;
   private @Nullable Object operation; // null when the call is over
   private @Nullable CallState state; // from the beginning if a repeated attempt is around the call
-  private final ContextProvider.@Nullable Captured @Nullable [] context;
+  final ContextProvider.@Nullable Captured @Nullable [] context;
 
   AsyncCall(Route route, Object operation, long start) {
     this(route, operation, start, CallState.ifNested());
@@ -160,22 +160,25 @@ final class AsyncCall<T extends @Nullable Object> extends CallFuture<T>
       return granted != null && Takeoff.attempt(this, granted);
     }
     if (from instanceof CompletionStage<?> stage && stage != this) {
-      tellOf(stage);
+      tellOf(stage, result, failure);
       return Landing.next(this, null, Admission.UNKNOWN, result, failure, start);
     }
     return pauseEnded();
   }
 
   boolean landed(Flight<T> flight) {
-    tellOf(flight.stage);
+    tellOf(flight.stage, flight.given(), flight.failure);
     return Landing.next(
         this, flight.granted, flight.started, flight.given(), flight.failure, start);
   }
 
-  /** Attempts beside each other tell the call what came before what they ended with. */
-  void tellOf(@Nullable CompletionStage<?> stage) {
+  /**
+   * Attempts beside each other tell the call what came before what they ended with. Throws what a rule has thrown that
+   * looked at that.
+   */
+  void tellOf(@Nullable CompletionStage<?> stage, @Nullable T result, @Nullable Throwable failure) {
     if (stage instanceof Volley<?> volley) {
-      volley.tellOf(state());
+      volley.tellOf(state(), result, failure);
     }
   }
 

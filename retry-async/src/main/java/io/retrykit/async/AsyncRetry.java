@@ -79,7 +79,8 @@ public final class AsyncRetry {
 
   /**
    * Returns a retry each of whose attempts may be made several times beside each other: the first good one counts, the
-   * others are cancelled. A failure that the policy would retry brings the next one forward; one that it would not ends
+   * others are cancelled. A failure that the policy would retry brings the next one forward, but not before the moment a
+   * server has named, and if that is beyond the policy's {@code maxServerDelay} or the attempt's time, none begins; one that it would not ends
    * the attempt; so does the last of them. An {@code attemptTimeout} is for all of them together; a guard or a budget
    * that does not grant one more at once ends the hedging of that attempt. To listeners they are one attempt. For
    * hedging alone, give the policy {@code maxAttempts(1)}.
@@ -157,14 +158,14 @@ public final class AsyncRetry {
   public <T extends @Nullable Object> CompletableFuture<T> callBlocking(
       Operation<T, ?> operation, Executor executor) {
     Objects.requireNonNull(operation, "operation");
-    return blocking(attempt -> new Blocking<>(operation, policy()), executor);
+    return blocking(attempt -> new Blocking<>(operation, engine()), executor);
   }
 
   /** Makes a call whose attempts block a thread of an executor, and are told which they are; else as {@link #callBlocking}. */
   public <T extends @Nullable Object> CompletableFuture<T> callBlockingWithAttempt(
       AttemptOperation<T, ?> operation, Executor executor) {
     Objects.requireNonNull(operation, "operation");
-    return blocking(attempt -> new Blocking<T>(() -> operation.call(attempt), policy()), executor);
+    return blocking(attempt -> new Blocking<T>(() -> operation.call(attempt), engine()), executor);
   }
 
   private <T extends @Nullable Object> CompletableFuture<T> blocking(

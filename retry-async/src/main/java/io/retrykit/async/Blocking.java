@@ -2,8 +2,10 @@ package io.retrykit.async;
 
 import io.retrykit.call.Operation;
 import io.retrykit.loop.Discards;
+import io.retrykit.loop.Nesting;
 import io.retrykit.loop.Watch;
 import io.retrykit.policy.RetryPolicy;
+import io.retrykit.spi.ContextProvider;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
@@ -14,11 +16,16 @@ import org.jspecify.annotations.Nullable;
 final class Blocking<T extends @Nullable Object> extends CompletableFuture<T> implements Runnable {
   private final Operation<? extends T, ?> operation;
   private final RetryPolicy policy;
+  private final ContextProvider.@Nullable Captured @Nullable [] context;
+  private final @Nullable Object[] inside; // of what it was begun
   private volatile @Nullable Watch watch; // on the thread it runs on
 
-  Blocking(Operation<? extends T, ?> operation, RetryPolicy policy) {
+  /** Makes an attempt that takes along what hangs on the calling thread. */
+  Blocking(Operation<? extends T, ?> operation, Engine engine) {
     this.operation = operation;
-    this.policy = policy;
+    this.policy = engine.policy();
+    this.context = engine.contexts.capture();
+    this.inside = Nesting.here();
   }
 
   @Override
@@ -32,10 +39,16 @@ final class Blocking<T extends @Nullable Object> extends CompletableFuture<T> im
     }
     @Nullable T result = null;
     @Nullable Throwable failure = null;
+    @Nullable Object[] place = Nesting.place();
+    Object before = Nesting.goOn(place, inside);
+    ContextProvider.@Nullable Scope[] scopes = Contexts.restore(context);
     try {
       result = operation.call();
     } catch (Throwable thrown) {
       failure = thrown;
+    } finally {
+      Contexts.close(scopes);
+      Nesting.leave(place, before);
     }
     boolean interrupted = own.end();
     watch = null;

@@ -36,8 +36,8 @@ final class Boarding {
     if (future != null) {
       if (future.isDone()) {
         Throwable failure = Operations.failure(future);
-        call.tellOf(begun);
         T result = failure == null ? future.join() : null;
+        call.tellOf(begun, result, failure);
         return Landing.next(call, granted, started, result, failure, call.start());
       }
       if (granted == null && limit == Nanos.FOREVER) {

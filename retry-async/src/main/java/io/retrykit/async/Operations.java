@@ -41,11 +41,12 @@ final class Operations {
    */
   static <T extends @Nullable Object> CompletionStage<? extends T> begin(
       Object operation, @Nullable Attempt attempt, RetryPolicy policy, @Nullable CallState call) {
-    if (call == null || call.attempt() == 1) {
+    boolean isFirst = call == null || call.attempt() == 1;
+    if (call == null || (isFirst && !call.isNested())) {
       return begin(operation, attempt);
     }
     @Nullable Object[] place = Nesting.place();
-    Object before = Nesting.enter(place, call, policy);
+    Object before = isFirst ? Nesting.goOn(place, call) : Nesting.enter(place, call, policy);
     try {
       return begin(operation, attempt);
     } finally {

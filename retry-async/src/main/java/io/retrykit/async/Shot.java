@@ -3,6 +3,7 @@ package io.retrykit.async;
 import io.retrykit.call.Attempt;
 import io.retrykit.failure.Causes;
 import io.retrykit.loop.AttemptCall;
+import io.retrykit.spi.ContextProvider;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BiFunction;
@@ -35,7 +36,7 @@ final class Shot<T extends @Nullable Object>
   /** Makes the attempt; an operation that throws is one whose stage has failed. */
   void begin(Object operation) {
     try {
-      CompletionStage<? extends T> begun = Operations.begin(operation, attempt);
+      CompletionStage<? extends T> begun = volley.begin(operation, attempt);
       stage = begun;
       if (over.get()) { // stopped by somebody who saw no stage
         Stages.cancel(begun, true);
@@ -48,12 +49,17 @@ final class Shot<T extends @Nullable Object>
 
   @Override
   public @Nullable Object apply(@Nullable T result, @Nullable Throwable thrown) {
-    if (!over.compareAndSet(false, true)) {
-      volley.discard(result);
-    } else if (thrown == null) {
-      volley.returned(this, result);
-    } else {
-      volley.threw(this, Causes.unwrap(thrown));
+    ContextProvider.@Nullable Scope[] scopes = Contexts.restore(volley.context);
+    try {
+      if (!over.compareAndSet(false, true)) {
+        volley.discard(result);
+      } else if (thrown == null) {
+        volley.returned(this, result);
+      } else {
+        volley.threw(this, Causes.unwrap(thrown));
+      }
+    } finally {
+      Contexts.close(scopes);
     }
     return null;
   }

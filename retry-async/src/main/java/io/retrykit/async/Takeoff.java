@@ -24,7 +24,7 @@ final class Takeoff {
     long started = engine.started();
     long limit = engine.limit(call.start());
     if (engine.hedging != null) { // attempts beside each other are told their ends one by one
-      Volley<T> volley = new Volley<>(engine, engine.hedging, begins, call.request());
+      Volley<T> volley = new Volley<>(call, engine.hedging, begins, limit);
       volley.begin(granted);
       return Boarding.board(call, volley, null, null, started, limit);
     }

@@ -1,12 +1,15 @@
 package io.retrykit.async;
 
+import io.retrykit.call.Attempt;
 import io.retrykit.failure.Verdict;
 import io.retrykit.guard.AdmissionRequest;
 import io.retrykit.loop.CallState;
 import io.retrykit.loop.Discards;
 import io.retrykit.loop.Hedges;
-import java.util.ArrayList;
-import java.util.List;
+import io.retrykit.spi.ContextProvider;
+import io.retrykit.time.Nanos;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,25 +18,40 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@link VolleyCount} decides, under its lock; one thread at a time begins attempts and sets the alarm.
  */
-final class Volley<T extends @Nullable Object> extends WaitingFuture<T> implements Runnable {
+final class Volley<T extends @Nullable Object> extends CompletableFuture<T> {
+  final ContextProvider.@Nullable Captured @Nullable [] context;
   private final Engine engine;
   private final Hedging hedging;
   private final Object operation;
   private final AdmissionRequest request;
   private final VolleyCount count;
-  private final List<Shot<T>> shots = new ArrayList<>(2);
+  private final Shots<T> shots = new Shots<>();
   private final VolleyEnds<T> ends = new VolleyEnds<>();
-  private volatile Pause pause;
-  private int begun = 1; // by one thread at a time
+  private final @Nullable CallState state;
+  private final int madeBefore;
+  private final long limitNanos;
+  private final long startNanos;
+  private volatile @Nullable HedgeAlarm alarm;
+  private volatile @Nullable BrokenRule broken;
   private long taken;
 
-  Volley(Engine engine, Hedging hedging, Object operation, AdmissionRequest request) {
-    this.engine = engine;
+  /**
+   * Makes one that begins now.
+   *
+   * @param limitNanos how long its attempts may take together
+   */
+  Volley(AsyncCall<T> call, Hedging hedging, Object operation, long limitNanos) {
+    this.engine = call.engine();
     this.hedging = hedging;
     this.operation = operation;
-    this.request = request;
+    this.request = call.request();
+    this.context = call.context;
+    this.state = call.stateSoFar();
+    this.madeBefore = state == null ? 0 : state.made();
+    this.limitNanos = limitNanos;
+    this.startNanos =
+        limitNanos == Nanos.FOREVER ? 0 : engine.policy().timebase().nanos();
     this.count = new VolleyCount(hedging.hedge());
-    this.pause = engine.alarms.pause();
   }
 
   /** Makes the first attempt, which the guards have granted. */
@@ -44,19 +62,29 @@ final class Volley<T extends @Nullable Object> extends WaitingFuture<T> implemen
     count.leaveTo(this::proceedOnce);
   }
 
-  /** Its time has come. */
-  @Override
-  public void fire() {
-    engine.run(this, rejected -> {
-      count.close(); // the attempts under way go on without one more
-      proceed();
-    });
+  /** Begins an attempt, inside of what the call repeats. */
+  CompletionStage<? extends T> begin(Object begins, @Nullable Attempt attempt) {
+    return Operations.begin(begins, attempt, engine.policy(), state);
   }
 
-  @Override
-  public void run() {
-    count.due();
-    proceed();
+  /** The moment of another attempt has come. */
+  void dueFrom(HedgeAlarm from) {
+    if (!count.due(from)) {
+      return;
+    }
+    ContextProvider.@Nullable Scope[] scopes = Contexts.restore(context);
+    try {
+      proceed();
+    } finally {
+      Contexts.close(scopes);
+    }
+  }
+
+  /** That moment cannot come: the attempts under way go on without one more. */
+  void closeFrom(HedgeAlarm from) {
+    if (count.close(from)) {
+      proceed();
+    }
   }
 
   private void proceed() {
@@ -68,7 +96,8 @@ final class Volley<T extends @Nullable Object> extends WaitingFuture<T> implemen
   /** Begins what is due, sets the alarm for what will be, and ends if there is nothing more to come. */
   private void proceedOnce() {
     while (count.takeNext()) {
-      Hedges.Leave leave = hedging.hedges().ask(numbered(begun++));
+      int before = count.begun() - 1;
+      Hedges.Leave leave = hedging.hedges().ask(numbered(before), madeBefore + before);
       if (leave == null) {
         count.refused();
       } else {
@@ -76,9 +105,9 @@ final class Volley<T extends @Nullable Object> extends WaitingFuture<T> implemen
         launch(leave);
       }
     }
-    long nanos = count.alarm();
-    if (nanos >= 0) {
-      setAlarm(nanos);
+    HedgeAlarm next = count.alarm(nanos -> new HedgeAlarm(this, engine, nanos));
+    if (next != null) {
+      set(next);
     }
     if (count.isOut()) {
       end();
@@ -92,17 +121,23 @@ final class Volley<T extends @Nullable Object> extends WaitingFuture<T> implemen
         : request.at(request.attempt() + before, request.remainingNanos());
   }
 
-  private void setAlarm(long nanos) {
-    engine.alarms.cancel(pause, this);
-    Pause next = engine.alarms.pause();
-    pause = next;
+  private void set(HedgeAlarm next) {
+    cancelAlarm();
+    alarm = next;
     try {
-      engine.alarms.begin(next, this, nanos);
+      next.begin();
     } catch (Throwable rejected) {
-      count.close(); // the attempts under way go on without one more
+      count.close(next); // the attempts under way go on without one more
     }
     if (count.isOver()) {
-      engine.alarms.cancel(next, this);
+      next.cancel();
+    }
+  }
+
+  private void cancelAlarm() {
+    HedgeAlarm last = alarm;
+    if (last != null) {
+      last.cancel();
     }
   }
 
@@ -113,17 +148,10 @@ final class Volley<T extends @Nullable Object> extends WaitingFuture<T> implemen
         leave.granted(),
         leave.taken(),
         hedging.started(engine));
-    boolean late;
-    synchronized (shots) {
-      late = count.isOver();
-      if (!late) {
-        shots.add(shot);
-      }
-    }
-    if (late) {
-      hedging.hedges().returned(leave);
-    } else {
+    if (shots.add(shot, count)) {
       shot.begin(operation);
+    } else {
+      hedging.hedges().returned(leave);
     }
   }
 
@@ -133,7 +161,7 @@ final class Volley<T extends @Nullable Object> extends WaitingFuture<T> implemen
     try {
       verdict = engine.judges(result) ? hedging.hedges().judge(result) : null;
     } catch (Throwable thrown) {
-      brokenBy(shot, thrown);
+      brokenBy(shot, null, result, thrown);
       return;
     }
     if (verdict != null) {
@@ -146,13 +174,11 @@ final class Volley<T extends @Nullable Object> extends WaitingFuture<T> implemen
       return;
     }
     taken = shot.taken;
-    hedging.learn(engine, first());
+    hedging.learn(engine, shots.first());
     hedging.hedges().succeeded(shot.granted, result, shot.started);
     stopOthers(true, null);
     discard(ends.giveUp());
-    if (!super.complete(cast(result))) {
-      discard(result);
-    }
+    completeWith(null, result);
   }
 
   /** An attempt has failed. */
@@ -161,7 +187,7 @@ final class Volley<T extends @Nullable Object> extends WaitingFuture<T> implemen
     try {
       verdict = hedging.hedges().judge(failure);
     } catch (Throwable thrown) {
-      brokenBy(shot, thrown);
+      brokenBy(shot, failure, null, thrown);
       return;
     }
     failed(shot, failure, null, verdict);
@@ -169,12 +195,15 @@ final class Volley<T extends @Nullable Object> extends WaitingFuture<T> implemen
 
   private void failed(
       Shot<T> shot, @Nullable Throwable failure, @Nullable T result, Verdict verdict) {
-    AdmissionRequest told = numbered(ends.next());
+    boolean isFinal = VolleyCount.isFinal(verdict);
+    long next = hedging.hedges().afterFailure(verdict, leftNanos());
+    AdmissionRequest told;
     boolean last;
     @Nullable T unwanted;
-    synchronized (shots) { // the last one there is the last one here
-      last = count.failed(verdict);
-      unwanted = ends.add(failure, result, VolleyCount.isFinal(verdict), !last);
+    synchronized (shots) { // the last one there is the last one here, and has the last number
+      told = numbered(ends.next());
+      last = count.failed(isFinal, next);
+      unwanted = ends.add(failure, result, isFinal, !last);
     }
     discard(unwanted);
     hedging
@@ -183,13 +212,32 @@ final class Volley<T extends @Nullable Object> extends WaitingFuture<T> implemen
     proceed();
   }
 
-  /** A predicate of the user's has failed: the call judges once more, and ends with that. */
-  private void brokenBy(Shot<T> shot, Throwable thrown) {
+  private long leftNanos() {
+    return limitNanos == Nanos.FOREVER
+        ? Nanos.FOREVER
+        : limitNanos - (engine.policy().timebase().nanos() - startNanos);
+  }
+
+  /** A rule of the user's has thrown when it looked at what an attempt came to: the call ends with that. */
+  private void brokenBy(
+      Shot<T> shot, @Nullable Throwable failure, @Nullable T result, Throwable thrown) {
     hedging.hedges().abandoned(shot.granted);
-    if (count.end()) {
-      stopOthers(true, null);
-      discard(ends.giveUp());
-      super.completeExceptionally(thrown);
+    if (!count.end()) {
+      discard(result);
+      return;
+    }
+    broken = new BrokenRule(failure, result, thrown);
+    stopOthers(true, null);
+    discard(ends.giveUp());
+    completeWith(failure, result);
+  }
+
+  @SuppressWarnings("NullAway") // the very result that came in
+  private void completeWith(@Nullable Throwable failure, @Nullable T result) {
+    if (failure != null) {
+      super.completeExceptionally(failure);
+    } else if (!super.complete(result)) {
+      discard(result);
     }
   }
 
@@ -200,12 +248,7 @@ final class Volley<T extends @Nullable Object> extends WaitingFuture<T> implemen
     }
     stopOthers(true, null);
     @Nullable Throwable failure = ends.failure();
-    @Nullable T result = ends.takeResult();
-    if (failure != null) {
-      super.completeExceptionally(failure);
-    } else if (!super.complete(cast(result))) {
-      discard(result);
-    }
+    completeWith(failure, ends.takeResult());
   }
 
   /** Nobody waits for any of the attempts any more. */
@@ -229,43 +272,24 @@ final class Volley<T extends @Nullable Object> extends WaitingFuture<T> implemen
     discard(ends.giveUp());
   }
 
-  private Shot<T> first() {
-    synchronized (shots) {
-      return shots.get(0);
-    }
-  }
-
   private void stopOthers(boolean mayInterrupt, @Nullable Throwable overdue) {
-    engine.alarms.cancel(pause, this);
-    List<Shot<T>> begun;
-    synchronized (shots) {
-      begun = List.copyOf(shots);
-    }
-    @Nullable Throwable failure = overdue;
-    for (Shot<T> shot : begun) {
-      if (!shot.stop(mayInterrupt)) {
-        continue;
-      }
-      if (failure == null) {
-        hedging.hedges().abandoned(shot.granted);
-      } else {
-        hedging.hedges().overdue(shot.granted, failure, shot.started);
-        failure = null;
-      }
-    }
+    cancelAlarm();
+    shots.stop(hedging.hedges(), mayInterrupt, overdue);
   }
 
-  /** Tells the call what came before what it ended with, and what the budget knows and has given. */
-  void tellOf(CallState call) {
-    ends.tell(call);
+  /**
+   * Tells the call what came before what it ended with, and what the budget knows and has given. Throws what a rule has
+   * thrown that looked at that.
+   */
+  void tellOf(CallState call, @Nullable Object result, @Nullable Throwable failure) {
+    ends.tell(call, count.begun());
     if (taken > 0) {
       call.took(taken);
     }
-  }
-
-  @SuppressWarnings("NullAway") // the very result that came in
-  private static <T extends @Nullable Object> T cast(@Nullable T result) {
-    return result;
+    BrokenRule rule = broken;
+    if (rule != null && rule.lookedAt(result, failure)) {
+      throw engine.end.ruleFailed(call, failure, result, rule.thrown());
+    }
   }
 
   void discard(@Nullable Object result) {

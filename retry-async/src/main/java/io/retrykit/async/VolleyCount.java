@@ -1,6 +1,8 @@
 package io.retrykit.async;
 
 import io.retrykit.failure.Verdict;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How many attempts of a {@link Volley} there are, and whether another one is due. Each method is one step under the
@@ -15,8 +17,10 @@ final class VolleyCount {
   private int flying;
   private boolean due;
   private long alarmNanos = NONE; // an alarm that is to be set
-  private boolean alarmed; // one that is
+  private @Nullable HedgeAlarm set; // the one that counts
+  private boolean asked; // by a server, to begin none before the alarm
   private boolean closed; // no attempt begins any more
+  private boolean decided; // by a final failure
   private boolean over;
   private boolean busy; // a thread is beginning attempts
   private boolean again; // and has to look once more
@@ -54,10 +58,25 @@ final class VolleyCount {
     return !busy;
   }
 
-  /** Another attempt is due. */
-  synchronized void due() {
-    alarmed = false;
+  /** Another attempt is due, unless it was set anew meanwhile. Tells whether it is. */
+  synchronized boolean due(HedgeAlarm alarm) {
+    if (alarm != set) {
+      return false;
+    }
+    set = null;
+    asked = false;
     due = true;
+    return true;
+  }
+
+  /** An alarm could not go off: no attempt begins any more, unless it was set anew. Tells whether that is so. */
+  synchronized boolean close(HedgeAlarm alarm) {
+    if (alarm != set) {
+      return false;
+    }
+    set = null;
+    closed = true;
+    return true;
   }
 
   /** Takes the next attempt, if there is one to be begun now. */
@@ -75,14 +94,15 @@ final class VolleyCount {
     return !over && !closed && begun < most;
   }
 
-  /** The attempt taken last was not granted. */
-  synchronized void refused() {
-    flying--;
-    closed = true;
+  /** Returns how many attempts have begun, the one taken last included. */
+  synchronized int begun() {
+    return begun;
   }
 
-  /** No attempt begins any more. */
-  synchronized void close() {
+  /** The attempt taken last was not granted. */
+  synchronized void refused() {
+    begun--;
+    flying--;
     closed = true;
   }
 
@@ -91,16 +111,20 @@ final class VolleyCount {
     if (mayBegin()) {
       due = nanos == 0;
       alarmNanos = due ? NONE : nanos;
-      alarmed = false;
+      set = null;
+      asked = false;
     }
   }
 
-  /** Takes the alarm that is to be set; below zero if there is none. */
-  synchronized long alarm() {
+  /** Makes the alarm that is to be set; null if there is none. */
+  synchronized @Nullable HedgeAlarm alarm(LongFunction<HedgeAlarm> maker) {
     long nanos = mayBegin() ? alarmNanos : NONE;
     alarmNanos = NONE;
-    alarmed |= nanos >= 0;
-    return nanos;
+    if (nanos < 0) {
+      return null;
+    }
+    set = maker.apply(nanos);
+    return set;
   }
 
   /** Tells whether a failure ends it, whatever else is under way; a veto lets that come to its end. */
@@ -108,31 +132,36 @@ final class VolleyCount {
     return !verdict.retries() && !verdict.isVeto();
   }
 
-  /** An attempt has failed. Tells whether it is the last thing that happens. */
-  synchronized boolean failed(Verdict verdict) {
+  /**
+   * An attempt has failed. Tells whether that is what the volley ends with.
+   *
+   * @param nextNanos after how long another one may begin; below zero if none may, though those under way may be good
+   */
+  synchronized boolean failed(boolean isFinal, long nextNanos) {
     flying--;
-    if (over) {
-      return true;
+    if (over || decided) {
+      return false;
     }
-    if (isFinal(verdict)) {
+    if (isFinal) {
+      decided = true;
       closed = true;
       flying = 0; // those under way do not matter any more
       return true;
     }
-    boolean hinted = verdict.hintNanos() > 0 && !verdict.isVeto();
-    if (verdict.isVeto() || (verdict.isThrottled() && !hinted)) {
-      closed = true; // one more would make it worse; those under way may still be good
-    } else if (hinted) {
-      alarmIn(verdict.hintNanos());
+    if (nextNanos < 0) {
+      closed = true;
+    } else if (nextNanos > 0) {
+      alarmIn(nextNanos);
+      asked = true;
     } else {
-      due = true;
+      due |= !asked;
     }
     return isOut();
   }
 
   /** Tells whether nothing is under way, and nothing will be. */
   synchronized boolean isOut() {
-    return !over && flying <= 0 && !(mayBegin() && (due || alarmed || alarmNanos >= 0));
+    return !over && flying <= 0 && !(mayBegin() && (due || set != null || alarmNanos >= 0));
   }
 
   /** Ends it; false says that it had ended. */

@@ -76,9 +76,14 @@ final class VolleyEnds<T extends @Nullable Object> {
     return taken;
   }
 
-  /** Tells the call what came before what it ended with, and whether the budget knows of that. */
-  synchronized void tell(CallState call) {
+  /**
+   * Tells the call what came before what it ended with, and whether the budget knows of that.
+   *
+   * @param made how many attempts there were
+   */
+  synchronized void tell(CallState call, int made) {
     before.forEach(call::failedBeside);
+    call.cancelledBeside(made - 1 - before.size());
     if (reported) {
       call.reported();
     }

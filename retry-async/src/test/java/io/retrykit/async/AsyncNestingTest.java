@@ -8,6 +8,9 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.retrykit.Retry;
 import io.retrykit.backoff.Backoff;
+import io.retrykit.guard.Admission;
+import io.retrykit.guard.AdmissionRequest;
+import io.retrykit.guard.Guard;
 import io.retrykit.policy.RetryPolicy;
 import io.retrykit.time.VirtualTimebase;
 import java.io.IOException;
@@ -190,5 +193,69 @@ class AsyncNestingTest {
 
     assertThat(notices()).containsExactly("inner" + NOTICE.formatted("theirs", 15));
     theirs.cancel(true);
+  }
+
+  /** The operation of a blocking attempt runs on another thread than the one that begins the attempt. */
+  @Test
+  void retryInsideARepeatedBlockingAttempt_isNoticed() {
+    Queue<Runnable> tasks = new ArrayDeque<>();
+    Retry inner = Retry.with(
+        policy("inner", 1).toBuilder().maxAttempts(3).backoff(Backoff.none()).build());
+    CompletableFuture<Object> call = retry("outer", 2)
+        .callBlocking(
+            () -> inner.call(() -> {
+              throw new IOException("no");
+            }),
+            tasks::add);
+    tasks.remove().run();
+    assertThat(notices()).as("the first attempt repeats nothing").isEmpty();
+    time.advance(ofSeconds(1));
+    tasks.remove().run();
+    assertThat(call).isCompletedExceptionally();
+    assertThat(notices()).containsExactly("inner" + NOTICE.formatted("outer", 6));
+  }
+
+  @Test
+  void callInsideARepeatedHedgedAttempt_isNoticed() {
+    AsyncRetry inner = retry("inner", 3);
+    CompletableFuture<Object> call = retry("outer", 4)
+        .withHedge(Hedge.after(ofSeconds(9)).withMaxAttempts(2))
+        .call(() -> {
+          stages.add(new CompletableFuture<>());
+          return inner.call(() -> CompletableFuture.failedFuture(new IOException("no")));
+        });
+    time.advance(ofSeconds(4)); // the inner calls of the first round end, one after the other
+    assertThat(stages).hasSize(2);
+    assertThat(notices()).isEmpty();
+    time.advance(ofSeconds(60));
+    assertThat(call).isCompletedExceptionally();
+    assertThat(notices()).containsExactly("inner" + NOTICE.formatted("outer", 12));
+  }
+
+  /** A first attempt that waited for a guard begins on the timer's thread, and is still inside of what repeats it. */
+  @Test
+  void callInsideAFirstAttemptThatWaited_insideARepeatedOne_isNoticed() {
+    AsyncRetry inner = retry("inner", 3);
+    AsyncRetry middle = AsyncRetry.with(policy("middle", 2).toBuilder()
+            .guard(new Guard() {
+              @Override
+              public String name() {
+                return "slow";
+              }
+
+              @Override
+              public Admission admit(AdmissionRequest request) {
+                return Admission.grantedAfter(null, ofSeconds(1).toNanos());
+              }
+            })
+            .build())
+        .withExecutor(Runnable::run);
+    CompletableFuture<Object> call =
+        retry("outer", 2).call(second(() -> middle.call(() -> inner.call(this::begin))));
+    time.advance(ofSeconds(1)); // outer's pause
+    time.advance(ofSeconds(1)); // the guard
+    fail(0);
+    assertThat(notices()).containsExactly("inner" + NOTICE.formatted("outer", 6));
+    call.cancel(true);
   }
 }

@@ -23,6 +23,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -213,5 +214,73 @@ class HedgeBudgetTest {
     assertThat(call).isCompletedWithValue("v");
     assertThat(stages).hasSize(1);
     assertThat(told).containsExactly("acquired 2", "returned 2");
+  }
+
+  /** Counts the failures it is told of, by the number of the attempt. */
+  private static final class Told implements RetryBudget {
+    final List<Integer> failed = new ArrayList<>();
+
+    @Override
+    public String name() {
+      return "told";
+    }
+
+    @Override
+    public long acquire(AdmissionRequest request, Outcome outcome, Verdict verdict) {
+      return 0;
+    }
+
+    @Override
+    public void failed(AdmissionRequest request, Outcome outcome, Verdict verdict) {
+      failed.add(request.attempt());
+    }
+  }
+
+  /** Has the other attempt fail while it hears what became of one. */
+  private Guard whileTold(int other) {
+    return new Guard() {
+      @Override
+      public String name() {
+        return "telling";
+      }
+
+      @Override
+      public Admission admit(AdmissionRequest request) {
+        return Admission.granted("lease");
+      }
+
+      @Override
+      public void succeeded(@Nullable Object lease, @Nullable Object result, long nanos) {
+        fail(other);
+      }
+
+      @Override
+      public void failed(@Nullable Object lease, Outcome outcome, Verdict verdict, long nanos) {
+        fail(other);
+      }
+    };
+  }
+
+  /** SPEC 9.1: it has ended by itself, before anybody could cancel it. */
+  @Test
+  void failureAfterTheFinalOne_isReportedAsWell() {
+    Told told = new Told();
+    CompletableFuture<Object> call =
+        call(policy(told).guard(whileTold(0)).abortOn(IllegalStateException.class), 2);
+    time.advance(ofMillis(100));
+    stages.get(1).completeExceptionally(new IllegalStateException("final"));
+    assertThat(call).isCompletedExceptionally();
+    assertThat(told.failed).containsExactlyInAnyOrder(1, 2);
+  }
+
+  /** SPEC 9.1. */
+  @Test
+  void failureBesideTheGoodOne_isReported() {
+    Told told = new Told();
+    CompletableFuture<Object> call = call(policy(told).guard(whileTold(0)), 2);
+    time.advance(ofMillis(100));
+    stages.get(1).complete("v");
+    assertThat(call).isCompletedWithValue("v");
+    assertThat(told.failed).containsExactly(1);
   }
 }

@@ -108,6 +108,18 @@ public final class AttemptEnd {
     throw judgeFailed(state, granted, thrown);
   }
 
+  /**
+   * Ends a call in which a rule of the user's threw while it looked at what one of several attempts has come to, of which
+   * the guards have been told.
+   *
+   * @param failure what the attempt threw; null if it returned
+   */
+  public RuntimeException ruleFailed(
+      CallState state, @Nullable Throwable failure, @Nullable Object result, Throwable thrown) {
+    state.end(failure, result);
+    throw judgeFailed(state, null, thrown);
+  }
+
   /** Tells the guards of an attempt that was not a success. */
   void tellGate(Object granted, Outcome outcome, Verdict verdict, long started) {
     Throwable failure = outcome.failure();

@@ -74,6 +74,23 @@ public final class CallState {
     return 1 + (log instanceof FailureLog kept ? kept.total() : log == null ? 0 : 1);
   }
 
+  /** Returns how many attempts have been made: those that have ended, and those beside them that nobody waited for. */
+  public int made() {
+    return number() - 1 + (log instanceof FailureLog kept ? kept.beside : 0);
+  }
+
+  /** So many attempts were made beside the others, and cancelled. */
+  public void cancelledBeside(int attempts) {
+    if (attempts > 0) {
+      log().beside += attempts;
+    }
+  }
+
+  /** Tells whether the call was made inside a repeated attempt. */
+  public boolean isNested() {
+    return place[0] != null;
+  }
+
   /** Returns the pause before the next attempt, in nanoseconds. */
   public long pause() {
     return pause;

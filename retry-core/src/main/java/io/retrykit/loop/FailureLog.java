@@ -20,7 +20,8 @@ final class FailureLog {
   /** What came between them, a ring: the n-th is at (n - 1) % length. */
   private @Nullable Throwable @Nullable [] between;
 
-  private long passed; // how many have gone into the ring
+  private int passed; // how many have gone into the ring
+  int beside; // attempts that were made, and have come to nothing that is kept here
   boolean reported; // to the budget: the one that comes next
 
   void add(@Nullable Throwable failure) {
@@ -36,7 +37,7 @@ final class FailureLog {
       if (between == null) {
         between = new @Nullable Throwable[RetryHistory.NEWEST];
       }
-      between[(int) (passed++ % between.length)] = latest;
+      between[passed++ % between.length] = latest;
     }
     latest = failure;
   }
@@ -59,8 +60,8 @@ final class FailureLog {
     List<Throwable> failures = new ArrayList<>();
     keep(failures, first, thrown);
     if (between != null) {
-      for (long i = Math.max(0, passed - between.length); i < passed; i++) {
-        keep(failures, between[(int) (i % between.length)], thrown);
+      for (int i = Math.max(0, passed - between.length); i < passed; i++) {
+        keep(failures, between[i % between.length], thrown);
       }
     }
     keep(failures, latest, thrown);

@@ -35,8 +35,15 @@ public final class Hedges {
    */
   public record Leave(@Nullable Object granted, long taken, AdmissionRequest request) {}
 
-  /** Asks for an attempt beside another one; null says no. Throws nothing. */
-  public @Nullable Leave ask(AdmissionRequest request) {
+  /**
+   * Asks for an attempt beside another one; null says no. Throws nothing.
+   *
+   * @param made how many attempts the call has made
+   */
+  public @Nullable Leave ask(AdmissionRequest request, int made) {
+    if (made >= Switch.limits().maxAttempts()) {
+      return null;
+    }
     long taken = acquire(request);
     if (taken < 0) {
       return null;
@@ -47,6 +54,22 @@ public final class Hedges {
       return null;
     }
     return new Leave(granted, taken, request);
+  }
+
+  /**
+   * Returns how long after a failure another attempt may begin beside those under way, in nanoseconds; below zero if none
+   * may: one more would make it worse, or has to wait too long.
+   *
+   * @param leftNanos what is left of the time of all of them
+   */
+  public long afterFailure(Verdict verdict, long leftNanos) {
+    if (verdict.isVeto()) {
+      return -1;
+    }
+    if (verdict.hintNanos() > 0 || verdict.hint() == Verdict.Hint.EXACT) {
+      return plan.hinted(verdict, leftNanos);
+    }
+    return verdict.isThrottled() ? -1 : 0;
   }
 
   private @Nullable Object grantedAtOnce(Gate door, AdmissionRequest request) {

@@ -50,7 +50,7 @@ public final class Nesting {
   }
 
   /** Returns {@link #nowhere}, or a place that keeps what the calling thread repeats now, whatever it does later. */
-  static @Nullable Object[] here() {
+  public static @Nullable Object[] here() {
     @Nullable Object around = used ? PLACE.get()[0] : null;
     return around == null ? NOWHERE : new @Nullable Object[] {around};
   }
@@ -69,6 +69,23 @@ public final class Nesting {
   public static @Nullable Object enter(
       @Nullable Object[] place, CallState call, RetryPolicy policy) {
     return enter(place, call.place[0], policy);
+  }
+
+  /** The calling thread goes on with a call that was made on another one; returns what to hand to {@link #leave}. */
+  public static @Nullable Object goOn(@Nullable Object[] place, CallState call) {
+    return goOn(place, call.place);
+  }
+
+  /**
+   * The calling thread goes on with what another one has begun; returns what to hand to {@link #leave}.
+   *
+   * @param from where that was, from {@link #here}
+   */
+  public static @Nullable Object goOn(@Nullable Object[] place, @Nullable Object[] from) {
+    @Nullable Object before = place[0];
+    place[0] = from[0];
+    used |= from[0] != null;
+    return before;
   }
 
   private static @Nullable Object enter(

@@ -118,7 +118,7 @@ public final class Plan {
     if (state.attempt >= policy.maxAttempts()) {
       return stop(state, StopReason.MAX_ATTEMPTS, "");
     }
-    if (state.attempt >= limits.maxAttempts()) {
+    if (Math.max(state.attempt, state.made()) >= limits.maxAttempts()) {
       return stop(state, StopReason.SWITCHED_OFF, "");
     }
     Backoff backoff = verdict.isThrottled() ? policy.throttledBackoff() : policy.backoff();
@@ -140,6 +140,22 @@ public final class Plan {
   /** A clamped hint has bounds of its own. */
   private boolean isTooLong(Verdict verdict) {
     return verdict.hintNanos() > maxServerDelay && verdict.hint() != Verdict.Hint.CLAMPED;
+  }
+
+  /**
+   * Returns how long a server's hint keeps another attempt from beginning beside those under way, which has no delay of
+   * its own; below zero if that is too long.
+   *
+   * @param leftNanos what is left of the attempt's time
+   */
+  long hinted(Verdict verdict, long leftNanos) {
+    long hint = verdict.hint() == Verdict.Hint.CLAMPED
+        ? Math.min(verdict.hintNanos(), verdict.reachNanos())
+        : verdict.hintNanos();
+    if (!Switch.limits().pauses()) {
+      hint = 0;
+    }
+    return isTooLong(verdict) || hint >= leftNanos ? -1 : hint;
   }
 
   private long pause(CallState state, Verdict verdict, Backoff backoff) {

@@ -108,7 +108,7 @@ class HedgesTest {
         .guard(guard("c", () -> {
           throw broken;
         }));
-    assertThat(hedges().ask(request())).isNull();
+    assertThat(hedges().ask(request(), 1)).isNull();
     assertThat(told).containsExactly("acquire", "released b1", "released a1", "returned");
     assertThat(log.warnings()).anyMatch(line -> line.startsWith("WARN claude: guards failed"));
   }
@@ -119,14 +119,14 @@ class HedgesTest {
     policy
         .guard(guard("a", () -> Admission.granted("a1")))
         .guard(guard("b", () -> Admission.grantedAfter("b1", 1)));
-    assertThat(hedges().ask(request())).isNull();
+    assertThat(hedges().ask(request(), 1)).isNull();
     assertThat(told).containsExactly("released b1", "released a1");
   }
 
   @Test
   void ask_budgetThrowsAnError_isNo() {
     policy.budget(new Budget("acquire"));
-    assertThat(hedges().ask(request())).isNull();
+    assertThat(hedges().ask(request(), 1)).isNull();
     assertThat(told).containsExactly("acquire");
   }
 
@@ -135,7 +135,7 @@ class HedgesTest {
     policy
         .budget(new Budget("returned"))
         .guard(guard("a", () -> Admission.refused("closed", Admission.UNKNOWN)));
-    assertThat(hedges().ask(request())).isNull();
+    assertThat(hedges().ask(request(), 1)).isNull();
     assertThat(told).containsExactly("acquire", "returned");
   }
 
