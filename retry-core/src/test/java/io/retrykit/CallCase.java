@@ -1,6 +1,10 @@
 package io.retrykit;
 
 import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.Combinators;
+import net.jqwik.api.Tuple;
 
 /**
  * One random call: what each attempt does, what each guard answers each time it is asked, and the policy. All times are
@@ -56,5 +60,50 @@ record CallCase(
   Answer answer(int guard, int asked) {
     List<Answer> own = answers.get(guard);
     return asked < own.size() ? own.get(asked) : Answer.GRANT;
+  }
+
+  /** Any call of small numbers. */
+  static Arbitrary<CallCase> any() {
+    Arbitrary<Step> step = Arbitraries.frequency(
+        Tuple.of(4, Step.RETRYABLE),
+        Tuple.of(2, Step.BAD_RESULT),
+        Tuple.of(2, Step.SUCCESS),
+        Tuple.of(1, Step.FATAL),
+        Tuple.of(1, Step.ERROR),
+        Tuple.of(1, Step.INTERRUPTED));
+    Arbitrary<Answer> answer = Arbitraries.frequency(
+        Tuple.of(6, Answer.GRANT),
+        Tuple.of(2, Answer.GRANT_AFTER_TWO),
+        Tuple.of(1, Answer.REFUSE),
+        Tuple.of(2, Answer.REFUSE_FOR_THREE),
+        Tuple.of(1, Answer.THROW));
+    Arbitrary<List<List<Answer>>> guards =
+        answer.list().ofMaxSize(5).list().ofMinSize(0).ofMaxSize(3);
+    Arbitrary<Integer> maxDuration =
+        Arbitraries.oneOf(Arbitraries.just(0), Arbitraries.integers().between(9, 40));
+    Arbitrary<Integer> interruptAt =
+        Arbitraries.oneOf(Arbitraries.just(0), Arbitraries.integers().between(1, 30));
+    Arbitrary<Boolean> flags = Arbitraries.of(true, false);
+    return Combinators.combine(
+            step.list().ofMinSize(1).ofMaxSize(6),
+            Arbitraries.integers().between(1, 6),
+            Arbitraries.integers().between(0, 3),
+            Arbitraries.integers().between(0, 8).list().ofMinSize(1).ofMaxSize(4),
+            guards,
+            flags,
+            Combinators.combine(flags, maxDuration).as(Tuple::of),
+            Combinators.combine(Arbitraries.integers().between(-1, 4), interruptAt)
+                .as(Tuple::of))
+        .as((steps, attempts, time, pauses, answers, failOpen, waiting, rest) -> new CallCase(
+            steps,
+            attempts,
+            time,
+            pauses,
+            answers,
+            failOpen,
+            waiting.get1() && waiting.get2() > 0,
+            rest.get1(),
+            waiting.get2(),
+            rest.get2()));
   }
 }
