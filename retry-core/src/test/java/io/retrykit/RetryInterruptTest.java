@@ -10,10 +10,13 @@ import io.retrykit.Background.Kind;
 import io.retrykit.backoff.Backoff;
 import io.retrykit.failure.RetryHistory;
 import io.retrykit.guard.Admission;
+import io.retrykit.policy.RetryEvent;
 import io.retrykit.policy.RetryPolicy;
 import io.retrykit.policy.RetryPolicyBuilder;
 import io.retrykit.time.VirtualTimebase;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -81,9 +84,18 @@ class RetryInterruptTest {
   void pause_interruptedAfterAResult_cancellationCarriesTheHistory() {
     time.schedule(ofMillis(1500).toNanos(), self::interrupt);
     Script<String> calls = new Script<String>().fails(failure).returns("bad");
-    Throwable thrown = catchThrowable(
-        () -> Retry.with(policy().retryOnResult("bad"::equals).build()).call(calls));
+    List<RetryEvent> ends = new ArrayList<>();
+    RetryPolicyBuilder policy = policy().retryOnResult("bad"::equals).listener(event -> {
+      if (event.type() == RetryEvent.Type.GAVE_UP) {
+        ends.add(event);
+      }
+    });
+    Throwable thrown = catchThrowable(() -> Retry.with(policy.build()).call(calls));
     assertThat(thrown).isInstanceOf(CancellationException.class);
+    assertThat(ends)
+        .singleElement()
+        .satisfies(end ->
+            assertThat(end.outcome()).as("the result has been thrown away").isEmpty());
     assertThat(thrown.getSuppressed())
         .singleElement()
         .isInstanceOfSatisfying(
