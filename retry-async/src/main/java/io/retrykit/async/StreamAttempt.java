@@ -121,15 +121,23 @@ final class StreamAttempt<T> extends StreamDemand implements Flow.Subscriber<T> 
   /** Tells whether an element may be sent, the first of the attempt for example. */
   private boolean mayFlow() {
     if (STATE.compareAndSet(this, SILENT, FLOWING)) {
-      if (gap != null) {
-        gap.begin();
-      }
-      return true;
+      return gap == null || watches(gap);
     }
     if (state == FAULTY) {
       end(null);
     }
     return false;
+  }
+
+  /** Begins to watch for gaps; what cannot be watched ends, and its publisher does not hear why. */
+  private boolean watches(StreamGap timer) {
+    try {
+      timer.begin();
+      return true;
+    } catch (Throwable rejected) {
+      broken(PartlyDelivered.received(rejected));
+      return false;
+    }
   }
 
   /** Ends it for good: what was sent, or what became of it, is not to be trusted. */

@@ -9,6 +9,7 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import org.junit.jupiter.api.Test;
 
 /** SPEC 24.3: the time a stream may take to its first element, and from one to the next. */
@@ -184,5 +185,21 @@ class StreamTimeTest extends HandStreams {
       ended.await();
       assertThat(publisher.cancels()).isOne();
     }
+  }
+
+  /** SPEC 23.4: a publisher must never hear of it: to Reactive Streams a subscriber that throws is one that has gone. */
+  @Test
+  void gapTimer_thatTheSchedulerRejects_endsTheStreamWithThat() {
+    ScheduledThreadPoolExecutor shut = new ScheduledThreadPoolExecutor(1);
+    shut.shutdown();
+    AsyncRetry.with(policy().build()).withScheduler(shut).stream(this::begin)
+        .gapTimeout(ofSeconds(2))
+        .subscribe(collector);
+    collector.request(10);
+    attempts.get(0).send("a", "b").complete();
+
+    assertThat(collector.failure()).isInstanceOf(RejectedExecutionException.class);
+    assertThat(collector.signals()).hasSize(2).startsWith("subscribed");
+    assertThat(attempts).hasSize(1).extracting(HandPublisher::cancels).containsExactly(1);
   }
 }
