@@ -1,5 +1,6 @@
 package io.retrykit.async;
 
+import java.util.Objects;
 import java.util.concurrent.Flow;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
@@ -33,6 +34,7 @@ interface Resumption<T> {
       Supplier<A> initially,
       BiConsumer<? super A, ? super T> add,
       BiFunction<? super A, @Nullable Throwable, ? extends Flow.Publisher<T>> resume) {
-    return () -> new Remembering<>(initially.get(), add, resume);
+    return () -> new Remembering<>(
+        Objects.requireNonNull(initially.get(), "initially returned null"), add, resume);
   }
 }

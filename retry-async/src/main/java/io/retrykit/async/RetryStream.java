@@ -60,7 +60,8 @@ public final class RetryStream<T> implements Flow.Publisher<T> {
    * subscription apart, as elements are delivered: who reads by {@link #elements} may be some elements behind, and has no
    * say. For texts: {@code resumeFrom(StringBuilder::new, StringBuilder::append, (soFar, failure) -> ...)}.
    *
-   * @param initially makes what nothing has been added to yet, when a subscription begins
+   * @param initially makes what nothing has been added to yet, when a subscription begins; what it throws, or null, ends
+   *     the stream
    * @param add adds an element, before it is delivered; what it throws ends the stream
    * @param resume is given what was added up, and why the last attempt ended (null after an unnamed end), and returns what
    *     sends the rest; throwing, or returning null, is a failed attempt

@@ -39,6 +39,7 @@ final class StreamCall<T> implements Flow.Subscription {
   long delivered;
 
   private final @Nullable Resumption<T> resumption;
+  private final @Nullable Throwable unready; // what kept its resumption from being made
   private final boolean looks; // at elements, to know the end, or the last one
   private @Nullable T last;
   private boolean whole; // what a whole stream has has been delivered
@@ -47,7 +48,15 @@ final class StreamCall<T> implements Flow.Subscription {
     this.plan = plan;
     this.subscriber = subscriber;
     Supplier<Resumption<T>> resume = plan.resume();
-    this.resumption = resume == null ? null : resume.get();
+    Resumption<T> made = null;
+    Throwable failed = null;
+    try {
+      made = resume == null ? null : resume.get();
+    } catch (Throwable thrown) { // it is the subscriber who hears of it, not who subscribes
+      failed = thrown;
+    }
+    this.resumption = made;
+    this.unready = failed;
     this.looks = resumption != null || plan.end() != null;
     Engine engine = plan.route().engine();
     long start = engine.plan.start();
@@ -69,7 +78,11 @@ final class StreamCall<T> implements Flow.Subscription {
       end(failure);
       return null;
     });
-    call.begin(null);
+    if (unready != null) {
+      call.completeExceptionally(unready);
+    } else {
+      call.begin(null);
+    }
   }
 
   private void end(@Nullable Throwable failure) {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Flow;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 /** SPEC 24.5: publishers, subscribers and operations that break the rules. */
@@ -142,6 +143,27 @@ class StreamFaultTest extends HandStreams {
     assertThat(collector.signals())
         .containsExactly("subscribed", "java.lang.ArithmeticException: no");
     assertThat(attempts).hasSize(1);
+  }
+
+  /** Rule 1.9 of Reactive Streams: who subscribes is thrown nothing. */
+  @Test
+  @SuppressWarnings("NullAway") // on purpose
+  void whatItIsAddedUpIn_thatCannotBeMade_endsIt() {
+    for (Supplier<StringBuilder> broken : List.<Supplier<StringBuilder>>of(() -> null, () -> {
+      throw new ArithmeticException("no");
+    })) {
+      Collector told = new Collector();
+      stream(policy())
+          .resumeFrom(broken, StringBuilder::append, (soFar, failure) -> begin())
+          .subscribe(told);
+      assertThat(told.signals()).hasSize(2).startsWith("subscribed");
+      collector.note(String.valueOf(told.failure()));
+    }
+    assertThat(collector.signals())
+        .containsExactly(
+            "java.lang.NullPointerException: initially returned null",
+            "java.lang.ArithmeticException: no");
+    assertThat(attempts).isEmpty();
   }
 
   @Test
