@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -95,6 +96,7 @@ class HedgeHintTest {
   /** What is left counts, not what there was. */
   @Test
   void hintBeyondWhatIsLeft_beginsNoneMore_andThoseUnderWayMayStillBeGood() {
+    time.advance(ofMinutes(5)); // the clock shows something else than what has passed
     verdicts.add(Verdict.retry().withFloor(ofSeconds(6)));
     CompletableFuture<Object> call = call(policy().maxDuration(ofSeconds(10)));
     time.advance(ofMillis(300));
@@ -181,6 +183,24 @@ class HedgeHintTest {
     assertThat(stages).hasSize(2);
   }
 
+  /** Nothing is under way, and nothing can begin: on any thread but the timer's the call ends with what it has. */
+  @Test
+  void alarmThatIsRejected_whenNothingIsUnderWay_endsTheCall() {
+    verdicts.add(Verdict.retry().withFloor(ofSeconds(3)));
+    CompletableFuture<Object> call = call(policy(), task -> {
+      throw new RejectedExecutionException("full");
+    });
+    fail(0);
+    assertThat(call).isNotDone();
+    time.advance(ofSeconds(3));
+    assertThat(call)
+        .failsWithin(ofMinutes(1))
+        .withThrowableThat()
+        .havingCause()
+        .withMessage("busy");
+    assertThat(stages).hasSize(1);
+  }
+
   /** What cannot be begun any more must not end what was set anew. */
   @Test
   void alarmThatIsRejectedLate_closesNothing_whenTheMomentWasSetAnew() {
@@ -190,7 +210,7 @@ class HedgeHintTest {
       if (rejects[0]) {
         rejects[0] = false;
         fail(0); // as the executor makes up its mind
-        throw new java.util.concurrent.RejectedExecutionException("full");
+        throw new RejectedExecutionException("full");
       }
       task.run();
     });

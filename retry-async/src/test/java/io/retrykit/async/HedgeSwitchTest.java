@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.retrykit.RetrySwitch;
 import io.retrykit.backoff.Backoff;
+import io.retrykit.guard.Admission;
+import io.retrykit.guard.AdmissionRequest;
+import io.retrykit.guard.Guard;
 import io.retrykit.policy.RetryEvent;
 import io.retrykit.policy.RetryPolicy;
 import io.retrykit.policy.StopReason;
@@ -41,11 +44,13 @@ class HedgeSwitchTest {
       .withHedge(Hedge.after(ofMillis(100)).withMaxAttempts(3));
 
   private CompletableFuture<Object> call() {
-    return retry.call(() -> {
-      CompletableFuture<Object> stage = new CompletableFuture<>();
-      stages.add(stage);
-      return stage;
-    });
+    return retry.call(this::begin);
+  }
+
+  private CompletableFuture<Object> begin() {
+    CompletableFuture<Object> stage = new CompletableFuture<>();
+    stages.add(stage);
+    return stage;
   }
 
   private void failAll() {
@@ -90,6 +95,33 @@ class HedgeSwitchTest {
       assertThat(call).isCompletedExceptionally();
     }
     assertThat(stages).hasSize(made);
+  }
+
+  /** One that a guard did not let begin has not been made. */
+  @Test
+  void capped_doesNotCountAttemptsThatWereRefused() {
+    int[] asked = {0};
+    Guard second = new Guard() {
+      @Override
+      public String name() {
+        return "second";
+      }
+
+      @Override
+      public Admission admit(AdmissionRequest request) {
+        return ++asked[0] == 2 ? Admission.refused("no", Admission.UNKNOWN) : Admission.granted();
+      }
+    };
+    RetryPolicy guarded = retry.policy().toBuilder().guard(second).build();
+    AsyncRetry careful =
+        AsyncRetry.with(guarded).withExecutor(Runnable::run).withHedge(Hedge.after(ofMillis(100)));
+    try (RetrySwitch.Scope capped = RetrySwitch.capped(2)) {
+      careful.call(this::begin);
+      time.advance(ofMillis(100));
+      failAll();
+      assertThat(asked).containsExactly(3);
+      assertThat(stages).hasSize(2);
+    }
   }
 
   /** Attempts whose time was over together have been made, though one failure is all that is told. */
