@@ -37,18 +37,13 @@ final class Explanation {
     line(text, "policy", policy.name());
     line(text, "attempts", attempts(policy));
     if (policy.maxAttempts() > 1) {
-      line(text, "retried", policy.selection().toString());
+      line(text, "retried", policy.selection() + classified(policy));
       line(text, "pauses", policy.backoff().toString());
       line(text, "schedule", schedule(policy));
       if (!policy.throttledBackoff().equals(policy.backoff())) {
         line(text, "when throttled", policy.throttledBackoff().toString());
       }
-      line(
-          text,
-          "server hints",
-          policy.maxServerDelay().isZero()
-              ? "none obeyed, any ends the retrying"
-              : "obeyed up to " + words(policy.maxServerDelay()) + " each");
+      line(text, "server hints", hints(policy));
     }
     policy
         .attemptTimeout()
@@ -70,6 +65,15 @@ final class Explanation {
 
   private static void line(StringBuilder text, String what, String words) {
     text.append(what).append(": ").append(words).append('\n');
+  }
+
+  private static String classified(RetryPolicy policy) {
+    int count = policy.classifiers().size();
+    return count == 0
+        ? ""
+        : count == 1
+            ? "; a classifier is asked first"
+            : "; " + count + " classifiers are asked first";
   }
 
   private static String attempts(RetryPolicy policy) {
@@ -115,60 +119,95 @@ final class Explanation {
         Math.max(retries(policy, policy.backoff()), retries(policy, policy.throttledBackoff()));
     if (retries == 0) {
       return policy
-          .attemptTimeout()
-          .map(limit -> "1 attempt of " + words(limit))
-          .orElse("1 attempt, and the time it takes");
+              .attemptTimeout()
+              .map(limit -> "1 attempt of " + words(limit))
+              .orElse("1 attempt, and the time it takes")
+          + aside(policy, false);
     }
-    return (retries == Integer.MAX_VALUE ? "any number of attempts" : (retries + 1L) + " attempts")
-        + pauses(policy, retries)
-        + (policy.maxServerDelay().isZero() ? "" : ", server hints aside")
-        + attemptsTime(policy, retries + 1L)
-        + together(policy);
-  }
-
-  /** What is counted apart above cannot be more together, where attempts are cut as well. */
-  private static String together(RetryPolicy policy) {
-    return policy.attemptTimeout().isEmpty()
-        ? ""
-        : policy
-            .maxDuration()
-            .map(limit -> "; at most " + words(limit) + " in all")
-            .orElse("");
-  }
-
-  private static String pauses(RetryPolicy policy, int retries) {
-    Sum own = new Sum(policy.backoff());
-    Sum throttled = new Sum(policy.throttledBackoff());
-    long most = 0;
-    long lastMost = 0;
-    int summed = Math.min(retries, SUMMED);
-    for (int n = 1; n <= summed; n++) {
-      own.add(n);
-      throttled.add(n);
-      lastMost = Math.max(own.lastMost, throttled.lastMost);
-      most = Nanos.plus(most, lastMost);
-    }
-    long rest = retries - (long) summed;
-    long limit = policy.maxDuration().map(d -> Nanos.of("maxDuration", d)).orElse(Nanos.FOREVER);
-    long atMost = Math.min(limit, Nanos.plus(most, Nanos.times(lastMost, rest)));
-    long onAverage = Math.min(limit, Nanos.plus(own.expected, Nanos.times(own.lastExpected, rest)));
-    if (atMost == Nanos.FOREVER) {
-      return " with pauses that never end";
-    }
-    String which = policy.throttledBackoff().equals(policy.backoff()) ? "" : " if not throttled";
-    return " with " + Nanos.text(atMost) + " of pauses"
-        + (onAverage == atMost ? "" : " (" + Nanos.text(onAverage) + " on average" + which + ")");
-  }
-
-  private static String attemptsTime(RetryPolicy policy, long attempts) {
-    long limit = policy.maxDuration().map(d -> Nanos.of("maxDuration", d)).orElse(Nanos.FOREVER);
-    long most = policy
+    Pauses pauses = Pauses.of(policy, retries);
+    long attempts = policy
         .attemptTimeout()
-        .map(d -> Math.min(limit, Nanos.times(Nanos.of("attemptTimeout", d), attempts)))
+        .map(limit -> Nanos.times(Nanos.of("attemptTimeout", limit), retries + 1L))
         .orElse(Nanos.FOREVER);
-    return most == Nanos.FOREVER
-        ? ", and the time the attempts take"
-        : ", and " + Nanos.text(most) + " of attempts";
+    boolean timed = attempts != Nanos.FOREVER;
+    long together = timed ? Nanos.plus(pauses.most, attempts) : pauses.most;
+    boolean endless = retries == Integer.MAX_VALUE;
+    if (policy.maxDuration().isPresent() && together >= limit(policy)) {
+      return (endless ? "as many attempts" : "as many of " + (retries + 1L) + " attempts")
+          + " as can begin within " + Nanos.text(limit(policy));
+    }
+    return (endless ? "any number of attempts" : (retries + 1L) + " attempts")
+        + pauses.text(policy)
+        + aside(policy, true)
+        + (timed
+            ? ", and " + Nanos.text(attempts) + " of attempts"
+            : ", and the time the attempts take");
+  }
+
+  private static long limit(RetryPolicy policy) {
+    return policy.maxDuration().map(d -> Nanos.of("maxDuration", d)).orElse(Nanos.FOREVER);
+  }
+
+  /** What comes on top, as nobody knows it before. */
+  private static String aside(RetryPolicy policy, boolean retries) {
+    boolean hints = retries && readsHints(policy) && !policy.maxServerDelay().isZero();
+    boolean guards = !policy.guards().isEmpty();
+    if (!hints && !guards) {
+      return "";
+    }
+    String which =
+        hints ? guards ? "server hints and waits for guards" : "server hints" : "waits for guards";
+    return ", " + which + " aside";
+  }
+
+  private static boolean readsHints(RetryPolicy policy) {
+    return policy.discovery() || !policy.classifiers().isEmpty();
+  }
+
+  private static String hints(RetryPolicy policy) {
+    if (!readsHints(policy)) {
+      return "none read, there is no classifier";
+    }
+    return policy.maxServerDelay().isZero()
+        ? "none obeyed, any ends the retrying"
+        : "obeyed up to " + words(policy.maxServerDelay()) + " each";
+  }
+
+  /**
+   * The pauses of a call whose every attempt fails.
+   *
+   * @param most if each were as long as it can be, and of whichever backoff is longer
+   * @param average of the ordinary backoff; below zero if it depends on the draws before
+   */
+  private record Pauses(long most, long average) {
+    static Pauses of(RetryPolicy policy, int retries) {
+      Sum own = new Sum(policy.backoff());
+      Sum throttled = new Sum(policy.throttledBackoff());
+      long most = 0;
+      long lastMost = 0;
+      int summed = Math.min(retries, SUMMED);
+      for (int n = 1; n <= summed; n++) {
+        own.add(n);
+        throttled.add(n);
+        lastMost = Math.max(own.lastMost, throttled.lastMost);
+        most = Nanos.plus(most, lastMost);
+      }
+      long rest = retries - (long) summed;
+      return new Pauses(
+          Nanos.plus(most, Nanos.times(lastMost, rest)),
+          own.drawsOnDraws ? -1 : Nanos.plus(own.expected, Nanos.times(own.lastExpected, rest)));
+    }
+
+    String text(RetryPolicy policy) {
+      if (most == Nanos.FOREVER) {
+        return " with pauses that never end";
+      }
+      String which = policy.throttledBackoff().equals(policy.backoff()) ? "" : " if not throttled";
+      return " with " + Nanos.text(most) + " of pauses"
+          + (average < 0 || average == most
+              ? ""
+              : " (" + Nanos.text(average) + " on average" + which + ")");
+    }
   }
 
   /** Adds up the pauses of one backoff, for a call whose every attempt fails. */
@@ -177,6 +216,7 @@ final class Explanation {
     private long expected;
     private long lastExpected;
     private long lastMost;
+    private boolean drawsOnDraws;
 
     Sum(Backoff backoff) {
       this.backoff = backoff;
@@ -188,11 +228,12 @@ final class Explanation {
         lastExpected = 0;
         return;
       }
-      long low = backoff.leastNanos(n, lastExpected);
-      long high = backoff.mostNanos(n, lastExpected);
+      long low = backoff.leastNanos(n, lastMost);
+      long high = backoff.mostNanos(n, lastMost);
+      drawsOnDraws |= high != backoff.mostNanos(n, 0);
       lastExpected = low + (high - low) / 2;
-      lastMost = backoff.mostNanos(n, lastMost);
       expected = Nanos.plus(expected, lastExpected);
+      lastMost = high;
     }
   }
 

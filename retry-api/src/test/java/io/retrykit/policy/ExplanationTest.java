@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.retrykit.backoff.Backoff;
 import io.retrykit.backoff.Jitter;
+import io.retrykit.failure.Verdict;
 import java.io.IOException;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
@@ -84,7 +85,7 @@ class ExplanationTest {
             guards: quota, circuit-breaker, waited for where they refuse
             budget: tokens
             worst case: 12 attempts with 3m 40s of pauses (42.75s on average if not throttled), \
-            server hints aside, and 1m of attempts; at most 10m in all
+            server hints and waits for guards aside, and 1m of attempts
             """);
     assertThat(policy)
         .hasToString("claude: attempts at most 12; exponential from 100ms by 2, at most 20s, "
@@ -112,8 +113,7 @@ class ExplanationTest {
             server hints: none obeyed, any ends the retrying
             each attempt: within 30s
             whole call: no pause begins that would cross 5m
-            worst case: any number of attempts with 5m of pauses, and 5m of attempts; \
-            at most 5m in all
+            worst case: as many attempts as can begin within 5m
             """);
     assertThat(policy)
         .hasToString("retry: attempts unlimited; exponential from 1s by 2, at most 1m; "
@@ -149,7 +149,7 @@ class ExplanationTest {
     RetryPolicy policy = RetryPolicy.builder().jitter(Jitter.decorrelated()).build();
     assertThat(policy.explain())
         .contains("schedule: 2s (1s to 3s), 5s (1s to 9s)\n")
-        .contains("worst case: 3 attempts with 12s of pauses (5.5s on average)");
+        .contains("worst case: 3 attempts with 12s of pauses, server hints aside");
   }
 
   @Test
@@ -160,5 +160,71 @@ class ExplanationTest {
         .build();
     assertThat(policy.explain())
         .contains("worst case: 100001 attempts with 1d 3h 46m 40s of pauses, ");
+  }
+
+  private static String worst(RetryPolicyBuilder policy) {
+    String text = policy.build().explain();
+    return text.substring(text.indexOf("worst case: ") + "worst case: ".length())
+        .strip();
+  }
+
+  /** Pauses, attempts, or both together do not fit: how many attempts there are depends on the draws. */
+  @Test
+  void explain_moreThanTheDurationAllows_saysSo() {
+    RetryPolicyBuilder ten = RetryPolicy.builder().maxAttempts(10);
+    assertThat(worst(ten.maxDuration(ofSeconds(5))))
+        .isEqualTo("as many of 10 attempts as can begin within 5s");
+    RetryPolicyBuilder together =
+        RetryPolicy.builder().jitter(false).attemptTimeout(ofSeconds(2)).maxServerDelay(ZERO);
+    assertThat(worst(together.maxDuration(ofSeconds(9))))
+        .isEqualTo("as many of 3 attempts as can begin within 9s");
+    assertThat(worst(together.maxDuration(ofSeconds(10))))
+        .isEqualTo("3 attempts with 3s of pauses, and 6s of attempts");
+    RetryPolicyBuilder throttled = RetryPolicy.builder()
+        .initialDelay(ofMillis(100))
+        .throttledBackoff(Backoff.fixed(ofSeconds(10)))
+        .maxDuration(ofSeconds(5));
+    assertThat(worst(throttled)).isEqualTo("as many of 3 attempts as can begin within 5s");
+  }
+
+  /** Nobody reads them without a classifier, written or found. */
+  @Test
+  void explain_withoutClassifiers_hasNoHints() {
+    RetryPolicyBuilder alone = RetryPolicy.builder().discovery(false).jitter(false);
+    assertThat(alone.build().explain())
+        .contains("server hints: none read, there is no classifier\n")
+        .contains("worst case: 3 attempts with 3s of pauses, and the time the attempts take");
+    assertThat(alone.classifier(failure -> Verdict.noOpinion()).build().explain())
+        .contains("retried: any exception; a classifier is asked first\n")
+        .contains("server hints: obeyed up to 5m each\n")
+        .contains("3s of pauses, server hints aside");
+    assertThat(alone.classifier(failure -> Verdict.retry()).build().explain())
+        .contains("; 2 classifiers are asked first\n");
+  }
+
+  @Test
+  void explain_guards_areWaitedForOnTop() {
+    RetryPolicyBuilder guarded =
+        RetryPolicy.builder().discovery(false).jitter(false).guard(Parts.guard("limiter"));
+    assertThat(worst(guarded))
+        .isEqualTo(
+            "3 attempts with 3s of pauses, waits for guards aside, and the time the attempts take");
+    assertThat(worst(guarded.maxAttempts(1).attemptTimeout(ofSeconds(2))))
+        .isEqualTo("1 attempt of 2s, waits for guards aside");
+  }
+
+  /** What it draws from depends on what it drew, until its cap is all it can draw up to. */
+  @Test
+  void explain_jitterThatFeedsOnItsDraws_hasNoAverage_unlessItsCapCutsEachRange() {
+    RetryPolicyBuilder feeding = RetryPolicy.builder()
+        .discovery(false)
+        .maxAttempts(4)
+        .initialDelay(ofSeconds(1))
+        .jitter(Jitter.decorrelated());
+    assertThat(worst(feeding.maxDelay(ofSeconds(5))))
+        .isEqualTo("4 attempts with 13s of pauses, and the time the attempts take");
+    assertThat(worst(feeding.maxDelay(ofSeconds(2))))
+        .isEqualTo(
+            "4 attempts with 6s of pauses (4.5s on average), and the time the attempts take");
   }
 }
