@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.retrykit.policy.RetryPolicy;
+import io.retrykit.testing.CapturedLog;
 import io.retrykit.time.VirtualTimebase;
 import java.io.IOException;
 import java.time.Duration;
@@ -12,6 +13,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** SPEC 12.2: retries turned down for the whole process. */
 class RetrySwitchTest {
@@ -24,6 +26,10 @@ class RetrySwitchTest {
       .timebase(time)
       .listener(journal.listener())
       .build());
+
+  @RegisterExtension
+  final CapturedLog log = new CapturedLog();
+
   private final Deque<RetrySwitch.Scope> open = new ArrayDeque<>();
 
   @AfterEach
@@ -54,6 +60,16 @@ class RetrySwitchTest {
         .hasNoSuppressedExceptions();
     assertThat(script.calls()).isEqualTo(1);
     assertThat(journal.lines("GAVE_UP")).containsExactly("GAVE_UP 1 SWITCHED_OFF");
+  }
+
+  @Test
+  void capped_saysAtHowMany() {
+    opened(RetrySwitch.capped(2));
+    assertThat(attempts()).isEqualTo(2);
+    assertThat(log.warnings()).last().asString().contains("retries switched off (capped at 2)");
+    opened(RetrySwitch.off());
+    assertThat(attempts()).isEqualTo(1);
+    assertThat(log.warnings()).last().asString().contains("retries switched off; failed with");
   }
 
   @Test

@@ -5,10 +5,13 @@ import java.util.Optional;
 
 /** One attempt of a call, as the operation sees it. Safe to read from any thread while the attempt runs. */
 public interface Attempt {
-  /** Returns which attempt this is, counted from 1. */
+  /** Returns which attempt of the call this is, counted from 1; each of those made beside each other has its own number. */
   int number();
 
-  /** Returns how many attempts the policy allows, the first included; {@link Integer#MAX_VALUE} if it sets no limit. */
+  /**
+   * Returns how many attempts there are at most, the first included: as many as the policy allows, times as many as are made
+   * beside each other. {@link Integer#MAX_VALUE} if there is no limit.
+   */
   int max();
 
   /**

@@ -66,7 +66,7 @@ public final class Hedge {
   /**
    * Returns: so many attempts at the same time; one that is due above that is made when one of them has failed.
    *
-   * @param attempts 2 or more
+   * @param attempts 2 or more; above {@link #withMaxAttempts} it bounds nothing
    * @throws IllegalArgumentException if it is less
    */
   public Hedge withMaxInFlight(int attempts) {

@@ -119,7 +119,8 @@ public final class Plan {
       return stop(state, StopReason.MAX_ATTEMPTS, "");
     }
     if (Math.max(state.attempt, state.made()) >= limits.maxAttempts()) {
-      return stop(state, StopReason.SWITCHED_OFF, "");
+      int cap = limits.maxAttempts();
+      return stop(state, StopReason.SWITCHED_OFF, cap == 1 ? "" : "capped at " + cap);
     }
     Backoff backoff = verdict.isThrottled() ? policy.throttledBackoff() : policy.backoff();
     boolean exact = verdict.hint() == Verdict.Hint.EXACT;

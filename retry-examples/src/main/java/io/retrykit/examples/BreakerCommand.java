@@ -13,6 +13,7 @@ import io.retrykit.time.Timebase;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -62,6 +63,13 @@ public final class BreakerCommand implements Callable<Integer> {
     if (spec != null && (calls < 1 || calls > 1_000)) {
       throw new ParameterException(spec.commandLine(), "--calls must be 1 to 1000, was " + calls);
     }
+    for (String option : List.of("--failures", "--retry-after")) {
+      if (spec != null && spec.commandLine().getParseResult().hasMatchedOption(option)) {
+        throw new ParameterException(
+            spec.commandLine(),
+            option + " has no effect here: the server is down in the second of three times");
+      }
+    }
     Pages.open(html); // who cannot have it need not wait for it
     Timebase time = Timebase.system();
     Timeline timeline = new Timeline(time);
@@ -92,7 +100,13 @@ public final class BreakerCommand implements Callable<Integer> {
       out.flush();
       Pages.write(html, () -> TimelinePage.of("Calls through an outage", timeline.spans()), out);
       boolean opened = timeline.spans().stream().anyMatch(span -> span.kind() == Span.Kind.OPEN);
-      return opened && breaker.state() == CircuitState.CLOSED ? ExitCode.DONE : ExitCode.FAILED;
+      if (!opened || breaker.state() != CircuitState.CLOSED) {
+        throw new CommandFailure(
+            ExitCode.FAILED,
+            "failed: the breaker " + (opened ? "did not close again" : "did not open")
+                + ": too few calls for it, see --calls");
+      }
+      return ExitCode.DONE;
     }
   }
 }

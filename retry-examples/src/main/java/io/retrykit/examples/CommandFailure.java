@@ -25,17 +25,8 @@ public final class CommandFailure extends RuntimeException {
     this.code = code;
   }
 
-  /** Says that a file could not be read: {@code failed: cannot read FILE: no such file or folder}. */
-  public static CommandFailure unread(Path file, IOException failure) {
-    return new CommandFailure(ExitCode.FAILED, why("read", file, failure));
-  }
-
-  /** Says that a file could not be written. */
+  /** Says that a file could not be written: {@code failed: cannot write FILE: no such file or folder}. */
   public static CommandFailure unwritten(Path file, IOException failure) {
-    return new CommandFailure(ExitCode.FAILED, why("write", file, failure));
-  }
-
-  private static String why(String what, Path file, IOException failure) {
     String reason = failure.getMessage();
     if (failure instanceof NoSuchFileException) {
       reason = "no such file or folder";
@@ -44,7 +35,7 @@ public final class CommandFailure extends RuntimeException {
     } else if (failure instanceof FileSystemException system && system.getReason() != null) {
       reason = system.getReason();
     }
-    return "failed: cannot " + what + " " + file + ": " + reason;
+    return new CommandFailure(ExitCode.FAILED, "failed: cannot write " + file + ": " + reason);
   }
 
   /** Returns the exit code. */

@@ -22,8 +22,9 @@ import software.amazon.awssdk.services.bedrockruntime.BedrockRuntimeAsyncClient;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Prints an answer piece by piece as it is made. What fails before the first piece is retried; after it the",
-      "stream fails, unless --resume lets the model go on from what there is.",
+      "Prints an answer piece by piece as it is made.",
+      "What fails before the first piece is retried; after it the stream fails, unless --resume lets the model go on",
+      "from what there is.",
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

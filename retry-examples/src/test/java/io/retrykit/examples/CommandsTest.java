@@ -136,8 +136,20 @@ class CommandsTest {
   }
 
   @Test
-  void breaker_thatIsNotGivenTheTime_saysSoByItsCode() throws Exception {
-    assertThat(run("breaker", "--calls", "1").code()).isEqualTo(ExitCode.FAILED);
+  void breaker_thatIsNotGivenTheTime_saysSo() throws Exception {
+    SeparateJvm ran = run("breaker", "--calls", "1");
+    assertThat(ran.code()).isEqualTo(ExitCode.FAILED);
+    assertThat(ran.err())
+        .last()
+        .asString()
+        .matches("failed: the breaker did not .*: too few calls for it, see --calls");
+  }
+
+  @Test
+  void breaker_optionThatHasNoEffect_isRefused() throws Exception {
+    SeparateJvm ran = run("breaker", "--failures", "5");
+    assertThat(ran.code()).isEqualTo(ExitCode.USAGE);
+    assertThat(ran.err()).first().asString().startsWith("--failures has no effect here");
   }
 
   @ParameterizedTest

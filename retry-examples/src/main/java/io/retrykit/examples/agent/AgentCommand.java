@@ -32,8 +32,8 @@ import software.amazon.awssdk.core.exception.SdkException;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Talks, a line of input for each turn; the model may use a calculator. Each call is retried. A turn that fails",
-      "all the same leaves the conversation as it was, and the next one goes on.",
+      "Talks, a line of input for each turn; the model may use a calculator. Each call is retried.",
+      "A turn that fails all the same leaves the conversation as it was, and the next one goes on.",
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

@@ -27,9 +27,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Asks the prompts of a JSONL file, {\"id\": \"a\", \"prompt\": \"Why?\"} in a line, and writes a line for each: its",
-      "answer, or why there is none. Run it again with the same output file: what is answered stays, what failed or is",
-      "missing is asked.",
+      "Asks the prompts of a JSONL file, and writes a line for each: its answer, or why there is none.",
+      "A prompt is {\"id\": \"a\", \"prompt\": \"Why?\"} in a line. Run it again with the same output file: what is answered",
+      "stays, what failed or is missing is asked.",
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {

@@ -2,13 +2,12 @@ package io.retrykit.examples.schedule;
 
 import io.retrykit.config.JitterText;
 import io.retrykit.config.Policies;
-import io.retrykit.examples.CommandFailure;
-import io.retrykit.examples.ExitCode;
 import io.retrykit.examples.Presets;
 import io.retrykit.policy.RetryPolicy;
 import io.retrykit.policy.RetryPolicyBuilder;
 import io.retrykit.time.Durations;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -31,8 +30,7 @@ final class PolicySource {
   /**
    * Returns the policy.
    *
-   * @throws IllegalArgumentException if an option's value is wrong
-   * @throws CommandFailure if the file cannot be read, or does not hold policies
+   * @throws IllegalArgumentException if an option's value is wrong, or the file cannot be read, or does not hold policies
    */
   RetryPolicy policy() {
     if (preset != null) {
@@ -123,10 +121,11 @@ final class PolicySource {
       Policies policies;
       try {
         policies = Policies.load(path);
+      } catch (NoSuchFileException missing) {
+        throw new IllegalArgumentException("--policy " + path + " does not exist", missing);
       } catch (IOException unread) {
-        throw CommandFailure.unread(path, unread);
-      } catch (IllegalArgumentException wrong) {
-        throw new CommandFailure(ExitCode.FAILED, "failed: " + wrong.getMessage());
+        throw new IllegalArgumentException(
+            "--policy " + path + " cannot be read: " + unread.getMessage(), unread);
       }
       return policies.get(name);
     }

@@ -22,7 +22,11 @@ import picocli.CommandLine.Spec;
     description =
         "Prints the pauses of a policy and the range that jitter gives them, and draws them.",
     exitCodeListHeading = "%nExit codes:%n",
-    exitCodeList = {"0:printed", "1:a file cannot be read or written", "2:wrong usage"})
+    exitCodeList = {
+      "0:printed",
+      "1:a file cannot be written",
+      "2:wrong usage, or a policy file that is missing or not what it should be"
+    })
 public final class ScheduleCommand implements Callable<Integer> {
   @Spec
   private @Nullable CommandSpec spec;

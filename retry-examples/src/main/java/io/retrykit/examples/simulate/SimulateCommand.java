@@ -20,8 +20,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Has many clients write the same row of one server, in virtual time, and compares jitters:",
-      "how many calls it takes, and how long, until every client has written.",
+      "Has many clients write the same row of one server, in virtual time, and compares jitters.",
+      "Each is judged by how many calls it takes, and how long, until every client has written.",
     },
     exitCodeListHeading = "%nExit codes:%n",
     exitCodeList = {"0:simulated", "1:a file cannot be written", "2:wrong usage"})
