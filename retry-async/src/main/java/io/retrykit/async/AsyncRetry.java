@@ -81,7 +81,7 @@ public final class AsyncRetry {
    * Returns a retry each of whose attempts may be made several times beside each other: the first good one counts, the
    * others are cancelled. A failure that the policy would retry brings the next one forward, but not before the moment a
    * server has named, and if that is beyond the policy's {@code maxServerDelay} or the attempt's time, or it is throttled and names none, none
-   * begins; one that it would not ends
+   * begins; one that it would not, but for a veto, ends
    * the attempt; so does the last of them. An {@code attemptTimeout} is for all of them together; a guard or a budget
    * that does not grant one more at once ends the hedging of that attempt. To listeners they are one attempt. For
    * hedging alone, give the policy {@code maxAttempts(1)}.

@@ -132,6 +132,9 @@ class Flight<T extends @Nullable Object> extends WaitingNode
       if (more > 0) {
         again(more);
       } else if (more == 0 && call().leave(this)) {
+        if (stage instanceof Volley<?> volley) {
+          volley.timeIsOver(); // and not when the executor comes to it
+        }
         call().engine().run(this, rejection -> call().rejected(rejection, this));
       }
     }

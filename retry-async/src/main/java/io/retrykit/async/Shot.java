@@ -64,16 +64,22 @@ final class Shot<T extends @Nullable Object>
     return null;
   }
 
-  /** Nobody wants it any more. Tells whether it had not ended by itself. */
-  boolean stop(boolean mayInterrupt) {
-    if (!over.compareAndSet(false, true)) {
-      return false;
-    }
+  /** Tells whether it has not ended, nor been stopped. */
+  boolean isUnderWay() {
+    return !over.get();
+  }
+
+  /** Nobody wants it any more. Tells whether it had not ended by itself: then it is to be cancelled. Calls nobody. */
+  boolean stop() {
+    return over.compareAndSet(false, true);
+  }
+
+  /** It has been stopped, and hears of it. */
+  void cancel(boolean mayInterrupt) {
     AttemptCall.cancel(attempt);
     CompletionStage<? extends T> begun = stage;
     if (begun != null) {
       Stages.cancel(begun, mayInterrupt);
     }
-    return true;
   }
 }

@@ -7,7 +7,6 @@ import io.retrykit.loop.CallState;
 import io.retrykit.loop.Discards;
 import io.retrykit.loop.Hedges;
 import io.retrykit.spi.ContextProvider;
-import io.retrykit.time.Nanos;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
@@ -23,14 +22,12 @@ final class Volley<T extends @Nullable Object> extends CompletableFuture<T> {
   private final Engine engine;
   private final Hedging hedging;
   private final Object operation;
-  private final AdmissionRequest request;
+  private final VolleyRequests requests;
   private final VolleyCount count;
   private final Shots<T> shots = new Shots<>();
   private final VolleyEnds<T> ends = new VolleyEnds<>();
   private final @Nullable CallState state;
   private final int madeBefore;
-  private final long limitNanos;
-  private final long startNanos;
   private volatile @Nullable HedgeAlarm alarm;
   private volatile @Nullable BrokenRule broken;
   private long taken;
@@ -44,13 +41,10 @@ final class Volley<T extends @Nullable Object> extends CompletableFuture<T> {
     this.engine = call.engine();
     this.hedging = hedging;
     this.operation = operation;
-    this.request = call.request();
+    this.requests = new VolleyRequests(engine, call.request(), limitNanos);
     this.context = call.context;
     this.state = call.stateSoFar();
     this.madeBefore = state == null ? 0 : state.made();
-    this.limitNanos = limitNanos;
-    this.startNanos =
-        limitNanos == Nanos.FOREVER ? 0 : engine.policy().timebase().nanos();
     this.count = new VolleyCount(hedging.hedge());
   }
 
@@ -58,7 +52,7 @@ final class Volley<T extends @Nullable Object> extends CompletableFuture<T> {
   void begin(@Nullable Object granted) {
     count.first();
     count.alarmIn(hedging.delayNanos()); // before: an attempt that fails at once has its own say
-    launch(new Hedges.Leave(granted, 0, request));
+    launch(new Hedges.Leave(granted, 0, requests.numbered(0)));
     count.leaveTo(this::proceedOnce);
   }
 
@@ -97,12 +91,13 @@ final class Volley<T extends @Nullable Object> extends CompletableFuture<T> {
   private void proceedOnce() {
     while (count.takeNext()) {
       int before = count.begun() - 1;
-      Hedges.Leave leave = hedging.hedges().ask(numbered(before), madeBefore + before);
+      Hedges.Leave leave = hedging.hedges().ask(requests.asked(before), madeBefore + before);
       if (leave == null) {
         count.refused();
-      } else {
-        count.alarmIn(hedging.delayNanos());
+      } else if (count.granted(hedging.delayNanos())) {
         launch(leave);
+      } else {
+        hedging.hedges().returned(leave);
       }
     }
     HedgeAlarm next = count.alarm(nanos -> new HedgeAlarm(this, engine, nanos));
@@ -112,13 +107,6 @@ final class Volley<T extends @Nullable Object> extends CompletableFuture<T> {
     if (count.isOut()) {
       end();
     }
-  }
-
-  /** Returns what guards and budget are asked about one more attempt, or told of one more that has ended. */
-  private AdmissionRequest numbered(int before) {
-    return before == 0 || !engine.wantsRequests
-        ? request
-        : request.at(request.attempt() + before, request.remainingNanos());
   }
 
   private void set(HedgeAlarm next) {
@@ -142,15 +130,13 @@ final class Volley<T extends @Nullable Object> extends CompletableFuture<T> {
   }
 
   private void launch(Hedges.Leave leave) {
-    Shot<T> shot = new Shot<>(
-        this,
-        Operations.attempt(operation),
-        leave.granted(),
-        leave.taken(),
-        hedging.started(engine));
+    Attempt attempt = Operations.attempt(operation);
+    Shot<T> shot =
+        new Shot<>(this, attempt, leave.granted(), leave.taken(), hedging.started(engine));
     if (shots.add(shot, count)) {
       shot.begin(operation);
     } else {
+      count.unmade();
       hedging.hedges().returned(leave);
     }
   }
@@ -174,7 +160,10 @@ final class Volley<T extends @Nullable Object> extends CompletableFuture<T> {
       return;
     }
     taken = shot.taken;
-    hedging.learn(engine, shots.first());
+    Shot<T> first = shots.first();
+    if (first == shot || first.isUnderWay()) { // a failure, and the wait after it, is no latency
+      hedging.learn(engine, first);
+    }
     hedging.hedges().succeeded(shot.granted, result, shot.started);
     stopOthers(true, null);
     discard(ends.giveUp());
@@ -196,26 +185,24 @@ final class Volley<T extends @Nullable Object> extends CompletableFuture<T> {
   private void failed(
       Shot<T> shot, @Nullable Throwable failure, @Nullable T result, Verdict verdict) {
     boolean isFinal = VolleyCount.isFinal(verdict);
-    long next = hedging.hedges().afterFailure(verdict, leftNanos());
+    long next = hedging.hedges().afterFailure(verdict, requests.leftNanos());
+    long moment = requests.momentIn(next);
     AdmissionRequest told;
     boolean last;
-    @Nullable T unwanted;
+    VolleyEnds.Added<T> added;
     synchronized (shots) { // the last one there is the last one here, and has the last number
-      told = numbered(ends.next());
-      last = count.failed(isFinal, next);
-      unwanted = ends.add(failure, result, isFinal, !last);
+      told = requests.numbered(ends.next());
+      last = count.failed(isFinal, next, moment);
+      added = ends.add(failure, result, Hedges.weight(verdict), last);
     }
-    discard(unwanted);
-    hedging
-        .hedges()
-        .failed(shot.granted, failure, result, verdict, shot.started, last ? null : told);
-    proceed();
-  }
-
-  private long leftNanos() {
-    return limitNanos == Nanos.FOREVER
-        ? Nanos.FOREVER
-        : limitNanos - (engine.policy().timebase().nanos() - startNanos);
+    discard(added.unwanted());
+    AdmissionRequest reported = added.isToBeReported() ? told : null;
+    hedging.hedges().failed(shot.granted, failure, result, verdict, shot.started, reported);
+    if (last) {
+      finish();
+    } else {
+      proceed();
+    }
   }
 
   /** A rule of the user's has thrown when it looked at what an attempt came to: the call ends with that. */
@@ -243,9 +230,12 @@ final class Volley<T extends @Nullable Object> extends CompletableFuture<T> {
 
   /** Nothing more will come. */
   private void end() {
-    if (!count.end()) {
-      return;
+    if (count.end()) {
+      finish();
     }
+  }
+
+  private void finish() {
     stopOthers(true, null);
     @Nullable Throwable failure = ends.failure();
     completeWith(failure, ends.takeResult());
@@ -261,6 +251,12 @@ final class Volley<T extends @Nullable Object> extends CompletableFuture<T> {
     return cancelled;
   }
 
+  /** Its time is over: nothing begins any more, and nothing ends. {@link #expire} follows. Calls nobody: it is the timer's. */
+  void timeIsOver() {
+    count.end();
+    shots.stop();
+  }
+
   /**
    * Its time is over. The attempt that has been under way the longest has failed by that; those beside it, which have not
    * had their time, are cancelled.
@@ -268,13 +264,18 @@ final class Volley<T extends @Nullable Object> extends CompletableFuture<T> {
   void expire(Throwable overdue) {
     count.end();
     super.cancel(true);
-    stopOthers(true, overdue);
-    discard(ends.giveUp());
+    ContextProvider.@Nullable Scope[] scopes = Contexts.restore(context);
+    try {
+      stopOthers(true, overdue);
+      discard(ends.giveUp());
+    } finally {
+      Contexts.close(scopes);
+    }
   }
 
   private void stopOthers(boolean mayInterrupt, @Nullable Throwable overdue) {
     cancelAlarm();
-    shots.stop(hedging.hedges(), mayInterrupt, overdue);
+    shots.cancel(hedging.hedges(), mayInterrupt, overdue);
   }
 
   /**
@@ -282,7 +283,7 @@ final class Volley<T extends @Nullable Object> extends CompletableFuture<T> {
    * thrown that looked at that.
    */
   void tellOf(CallState call, @Nullable Object result, @Nullable Throwable failure) {
-    ends.tell(call, count.begun());
+    ends.tell(call, shots.size());
     if (taken > 0) {
       call.took(taken);
     }

@@ -19,8 +19,8 @@ final class VolleyCount {
   private long alarmNanos = NONE; // an alarm that is to be set
   private @Nullable HedgeAlarm set; // the one that counts
   private boolean asked; // by a server, to begin none before the alarm
+  private long askedMoment; // a clock reading
   private boolean closed; // no attempt begins any more
-  private boolean decided; // by a final failure
   private boolean over;
   private boolean busy; // a thread is beginning attempts
   private boolean again; // and has to look once more
@@ -99,10 +99,28 @@ final class VolleyCount {
     return begun;
   }
 
-  /** The attempt taken last was not granted. */
-  synchronized void refused() {
+  /**
+   * The attempt taken last was granted. Tells whether it may begin still: meanwhile all may have ended, or a server have asked for
+   * a pause. If so, another one is due in so many nanoseconds.
+   */
+  synchronized boolean granted(long nanos) {
+    if (over || closed || asked) {
+      unmade();
+      return false;
+    }
+    alarmIn(nanos);
+    return true;
+  }
+
+  /** The attempt taken last has not begun after all. */
+  synchronized void unmade() {
     begun--;
     flying--;
+  }
+
+  /** The attempt taken last was not granted. */
+  synchronized void refused() {
+    unmade();
     closed = true;
   }
 
@@ -133,30 +151,27 @@ final class VolleyCount {
   }
 
   /**
-   * An attempt has failed. Tells whether that is what the volley ends with.
+   * An attempt has failed. Tells whether that ends the volley, which is over then: those under way do not matter any more.
    *
    * @param nextNanos after how long another one may begin; below zero if none may, though those under way may be good
+   * @param moment when that is, a clock reading, if it is more than zero
    */
-  synchronized boolean failed(boolean isFinal, long nextNanos) {
+  synchronized boolean failed(boolean isFinal, long nextNanos, long moment) {
     flying--;
-    if (over || decided) {
+    if (over) {
       return false;
-    }
-    if (isFinal) {
-      decided = true;
-      closed = true;
-      flying = 0; // those under way do not matter any more
-      return true;
     }
     if (nextNanos < 0) {
       closed = true;
-    } else if (nextNanos > 0) {
+    } else if (nextNanos == 0) {
+      due |= !asked;
+    } else if (!asked || moment - askedMoment > 0) {
       alarmIn(nextNanos);
       asked = true;
-    } else {
-      due |= !asked;
+      askedMoment = moment;
     }
-    return isOut();
+    over = isFinal || isOut();
+    return over;
   }
 
   /** Tells whether nothing is under way, and nothing will be. */

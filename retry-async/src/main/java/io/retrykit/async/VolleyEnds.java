@@ -6,16 +6,17 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the attempts of a {@link Volley} have come to that were not good. The last of them is what it ends with if none is,
- * or the first that is final. Safe for use by many threads.
+ * What the attempts of a {@link Volley} have come to that were not good. If none is, it ends with the last of them, or with one whose
+ * word weighs more: a final one, a veto, a server's. Safe for use by many threads.
  */
 final class VolleyEnds<T extends @Nullable Object> {
   private final List<@Nullable Throwable> before = new ArrayList<>(0); // null for a result
   private @Nullable Throwable failure;
   private @Nullable T result;
   private boolean any;
-  private boolean decided; // the last one is final
+  private long weight; // of what it ends with
   private boolean reported; // to the budget, before it was the last
+  private boolean over; // the last one has come
   private boolean closed;
   private int ended;
 
@@ -25,24 +26,33 @@ final class VolleyEnds<T extends @Nullable Object> {
   }
 
   /**
-   * An attempt was not good.
+   * An attempt was not good. Of two the one with more weight is what it ends with, of equal ones the later.
    *
-   * @param isReported whether the budget hears of it now, and not as the last one
-   * @return the result that nobody wants any more
+   * @param isLast whether nothing comes after it: the budget hears of it from the call, if it is what that ends with
+   * @return whether the budget is still to hear of it, and the result that nobody wants any more
    */
-  synchronized @Nullable T add(
-      @Nullable Throwable thrown, @Nullable T returned, boolean isFinal, boolean isReported) {
-    if (decided || closed) {
-      return returned;
+  synchronized Added<T> add(
+      @Nullable Throwable thrown, @Nullable T returned, long itsWeight, boolean isLast) {
+    if (closed || over) {
+      return new Added<>(true, returned);
+    }
+    over = isLast;
+    if (any && itsWeight < weight) {
+      before.add(thrown);
+      return new Added<>(true, returned);
     }
     @Nullable T unwanted = pass();
     failure = thrown;
     result = returned;
+    weight = itsWeight;
     any = true;
-    decided = isFinal;
-    reported = isReported;
-    return unwanted;
+    reported = !isLast;
+    return new Added<>(!isLast, unwanted);
   }
+
+  /** What becomes of an attempt that was not good. */
+  record Added<T extends @Nullable Object>(
+      boolean isToBeReported, @Nullable T unwanted) {}
 
   /** The last one is not what it ends with. */
   private @Nullable T pass() {

@@ -12,6 +12,7 @@ import io.retrykit.time.VirtualTimebase;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
@@ -126,10 +127,6 @@ class AsyncFormsTest {
                     Runnable::run))
                 .isSameAs(call)),
             theirs),
-        Arguments.of(
-            "completeAsync elsewhere",
-            way(call -> assertThat(call.completeAsync(() -> "theirs").join()).isEqualTo("theirs")),
-            null),
         Arguments.of("obtrudeValue", way(call -> call.obtrudeValue("theirs")), null),
         Arguments.of("obtrudeException", way(call -> call.obtrudeException(theirs)), theirs));
   }
@@ -172,6 +169,14 @@ class AsyncFormsTest {
     assertThat(stages).hasSize(1);
     assertThat(time.pendingTasks()).isZero();
     assertThat(ends).containsExactly(StopReason.CANCELLED);
+  }
+
+  @Test
+  void completeAsync_elsewhere_isTheirs() {
+    CompletableFuture<String> call = retry.call(this::begin);
+    assertThat(call.completeAsync(() -> "theirs").join()).isEqualTo("theirs");
+    assertThat(catchThrowable(stages.get(0)::join)) // it is cancelled on that other thread
+        .isInstanceOf(CancellationException.class);
   }
 
   /** The JDK's word for it is force: what others have seen may change, the call does not hear of it again. */

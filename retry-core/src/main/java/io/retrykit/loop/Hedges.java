@@ -72,6 +72,16 @@ public final class Hedges {
     return verdict.isThrottled() ? -1 : 0;
   }
 
+  /** Returns how much a failure says of what comes after it, beside others: a veto most, the longer pause of a server more. */
+  public static long weight(Verdict verdict) {
+    if (!verdict.retries()) {
+      return verdict.isVeto() ? Long.MAX_VALUE - 1 : Long.MAX_VALUE;
+    }
+    return verdict.hintNanos() > 0
+        ? 1 + Math.min(verdict.hintNanos(), Long.MAX_VALUE - 3)
+        : verdict.isThrottled() ? 1 : 0;
+  }
+
   private @Nullable Object grantedAtOnce(Gate door, AdmissionRequest request) {
     try {
       return door.grantedAtOnce(request);

@@ -48,12 +48,12 @@ record Waiting(PermitStore store, String key, Timebase timebase) {
   }
 
   private Admission await(Admission pending, long patienceNanos) throws InterruptedException {
-    long start = timebase.nanos();
     CompletableFuture<Admission> said = answerOf(pending);
+    long start = begin(said);
     Timebase.Scheduled limit = limit(patienceNanos, said);
     try {
       Admission given = said.get();
-      return within(left(patienceNanos, start), given);
+      return within(patienceNanos, start, given);
     } catch (ExecutionException impossible) {
       throw new AssertionError(impossible);
     } catch (InterruptedException interrupt) {
@@ -61,6 +61,16 @@ record Waiting(PermitStore store, String key, Timebase timebase) {
       throw interrupt;
     } finally {
       cancel(limit);
+    }
+  }
+
+  /** Returns the moment from which an answer is waited for. */
+  private long begin(CompletableFuture<Admission> said) {
+    try {
+      return timebase.nanos();
+    } catch (Throwable broken) {
+      abandon(said);
+      throw broken;
     }
   }
 
@@ -85,7 +95,7 @@ record Waiting(PermitStore store, String key, Timebase timebase) {
   private static void cancel(Timebase.Scheduled timer) {
     try {
       timer.cancel();
-    } catch (RuntimeException dropped) {
+    } catch (Throwable dropped) {
       // it fires once more, and finds nobody
     }
   }
@@ -111,13 +121,13 @@ record Waiting(PermitStore store, String key, Timebase timebase) {
       Admission pending,
       long patienceNanos,
       Guard limiter) {
-    long start = timebase.nanos();
     CompletableFuture<Admission> said = answerOf(pending);
+    long start = begin(said);
     Timebase.Scheduled limit = limit(patienceNanos, said);
     CompletableFuture<?> unusedAnswer = said.thenAccept(given -> {
       cancel(limit);
       try {
-        settle(done, within(left(patienceNanos, start), given), limiter);
+        settle(done, within(patienceNanos, start, given), limiter);
       } catch (Throwable broken) {
         done.completeExceptionally(broken);
       }
@@ -185,8 +195,16 @@ record Waiting(PermitStore store, String key, Timebase timebase) {
     return Admission.refused("its wait of " + Nanos.text(wait) + " is too long", wait);
   }
 
-  private long left(long patienceNanos, long start) {
-    return Math.max(0, patienceNanos - (timebase.nanos() - start));
+  /** Returns the answer if its wait fits into what is left of the patience; else gives it back, also where no clock says what is left. */
+  private Admission within(long patienceNanos, long start, Admission answer) {
+    long left;
+    try {
+      left = Math.max(0, patienceNanos - (timebase.nanos() - start));
+    } catch (Throwable broken) {
+      giveBack(answer);
+      throw broken;
+    }
+    return within(left, answer);
   }
 
   private void giveBack(Admission answer) {

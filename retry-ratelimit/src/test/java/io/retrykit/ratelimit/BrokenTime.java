@@ -4,14 +4,19 @@ import io.retrykit.time.Timebase;
 import io.retrykit.time.VirtualTimebase;
 import java.util.concurrent.RejectedExecutionException;
 
-/** Virtual time whose timers may be out of order: it takes so many tasks, and then none, or takes none of them back. */
+/** Virtual time whose timers may be out of order: it takes so many tasks, and then none, or takes
+ * none of them back; or whose clock can be read so many times. */
 final class BrokenTime implements Timebase {
   final VirtualTimebase virtual = VirtualTimebase.create();
   int takes = Integer.MAX_VALUE;
   boolean keeps;
+  int readings = Integer.MAX_VALUE;
 
   @Override
   public long nanos() {
+    if (readings-- <= 0) {
+      throw new IllegalStateException("no clock");
+    }
     return virtual.nanos();
   }
 
@@ -28,7 +33,7 @@ final class BrokenTime implements Timebase {
     Scheduled scheduled = virtual.schedule(delayNanos, task);
     return () -> {
       if (keeps) {
-        throw new IllegalStateException("kept");
+        throw new LinkageError("kept");
       }
       return scheduled.cancel();
     };

@@ -107,4 +107,30 @@ class BrokenTimersTest {
     limiter.acquire();
     assertThat(store.told()).containsExactly("take 1 for shared");
   }
+
+  @Test
+  void acquireAsync_noClockWhenItAsks_failsAndGivesBackWhatComes() {
+    time.readings = 0;
+    CompletableFuture<@Nullable Void> waiting = acquire();
+    store.answer.complete(Admission.granted("lease"));
+    assertThat(waiting).isCompletedExceptionally();
+    assertGivenBackOnce();
+  }
+
+  @Test
+  void acquireAsync_noClockWhenTheAnswerComes_failsAndGivesItBack() {
+    CompletableFuture<@Nullable Void> waiting = acquire();
+    time.readings = 0;
+    store.answer.complete(Admission.granted("lease"));
+    assertThat(waiting).isCompletedExceptionally();
+    assertGivenBackOnce();
+  }
+
+  @Test
+  void acquire_noClockWhenTheAnswerComes_throwsAndGivesItBack() {
+    store.answer.complete(Admission.granted("lease"));
+    time.readings = 1;
+    assertThatThrownBy(limiter::acquire).hasMessage("no clock");
+    assertGivenBackOnce();
+  }
 }

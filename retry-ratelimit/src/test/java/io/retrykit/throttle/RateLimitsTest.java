@@ -239,10 +239,12 @@ class RateLimitsTest {
 
   @Test
   void explain_saysWhatIsRetried() {
-    assertThat(RateLimits.policy().explain()).contains("retried: rate limits\n");
-    assertThat(RateLimits.policy(OutOfCredit.class).explain()).contains("retried: [OutOfCredit]\n");
+    assertThat(RateLimits.policy().explain())
+        .contains("retried: rate limits; a classifier is asked first\n");
+    assertThat(RateLimits.policy(OutOfCredit.class).explain())
+        .contains("retried: [OutOfCredit]; a classifier is asked first\n");
     assertThat(RateLimits.awsStandard().explain())
-        .contains("retried: rate limits and transient failures\n");
+        .contains("retried: rate limits and transient failures; a classifier is asked first\n");
     Duration hour = ofMinutes(60);
     assertThat(RateLimits.policy().toBuilder().maxServerDelay(hour).build().explain())
         .contains("server hints: obeyed up to 1h");

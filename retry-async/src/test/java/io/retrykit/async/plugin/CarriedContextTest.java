@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.retrykit.async.AsyncRetry;
 import io.retrykit.async.Hedge;
 import io.retrykit.backoff.Backoff;
+import io.retrykit.guard.Admission;
+import io.retrykit.guard.AdmissionRequest;
+import io.retrykit.guard.Guard;
 import io.retrykit.policy.RetryPolicy;
 import io.retrykit.policy.RetryPolicyBuilder;
 import io.retrykit.time.VirtualTimebase;
@@ -84,6 +87,39 @@ class CarriedContextTest {
         .contains("failure rule 42", "result rule 42")
         .filteredOn("attempt 42"::equals)
         .hasSize(3);
+  }
+
+  /** The rules look at a timeout as well, for the guard of the attempt that has failed by it. */
+  @Test
+  void hedgeWhoseTimeIsOver_itsRules_seeTheCallersContext() throws Exception {
+    Guard guard = new Guard() {
+      @Override
+      public String name() {
+        return "guard";
+      }
+
+      @Override
+      public Admission admit(AdmissionRequest request) {
+        return Admission.granted("lease");
+      }
+    };
+    AsyncRetry retry = AsyncRetry.with(policy()
+            .maxAttempts(1)
+            .guard(guard)
+            .attemptTimeout(ofSeconds(1))
+            .abortOn(failure -> {
+              see("rule");
+              return false;
+            })
+            .build())
+        .withExecutor(Runnable::run)
+        .withHedge(Hedge.after(ofSeconds(60)));
+    MDC.put("request", "42");
+    CompletableFuture<Object> call = retry.call(CompletableFuture::new);
+    MDC.remove("request");
+    onAnotherThread(() -> time.advance(ofSeconds(1)));
+    assertThat(call).isCompletedExceptionally();
+    assertThat(seen).hasSizeGreaterThan(1).containsOnly("rule 42");
   }
 
   @Test
