@@ -109,7 +109,7 @@ class AsyncReentryTest {
   }
 
   /** Makes the call, lets its first attempt fail, and waits for the second. */
-  private CompletableFuture<Object> second(RetryPolicyBuilder policy, Runnable inOperation) {
+  private void second(RetryPolicyBuilder policy, Runnable inOperation) {
     calls.add(AsyncRetry.with(policy.build()).withExecutor(Runnable::run).call(() -> {
       stages.add(new CompletableFuture<>());
       if (stages.size() == 2) {
@@ -119,11 +119,10 @@ class AsyncReentryTest {
     }));
     stages.get(0).completeExceptionally(new IOException("first"));
     time.advance(ofSeconds(1));
-    return calls.get(0);
   }
 
-  private CompletableFuture<Object> second(RetryPolicyBuilder policy) {
-    return second(policy, () -> {});
+  private void second(RetryPolicyBuilder policy) {
+    second(policy, () -> {});
   }
 
   @AfterEach
