@@ -20,6 +20,9 @@ import net.jqwik.api.constraints.StringLength;
 
 /** Laws of reading what servers send: nothing throws, what was written is what is read. */
 class HintPropertiesTest {
+  /** A day less than fifty years in which 1900 has no 29th of February, in seconds. */
+  private static final long NEARLY_FIFTY_YEARS = 1_577_664_000L;
+
   private static final long FIRST = -62_135_596_800L; // 0001-01-01
   private static final long LAST = 253_402_300_799L; // 9999-12-31
 
@@ -71,13 +74,11 @@ class HintPropertiesTest {
   @Property
   void httpDate_writtenWithTwoDigits_isRead_fromFiftyYearsAwayOnEitherSide(
       @ForAll @LongRange(min = FIRST, max = LAST) long second,
-      @ForAll @LongRange(min = -1_577_664_000L, max = 1_577_664_000L) long skew) {
+      @ForAll @LongRange(min = -NEARLY_FIFTY_YEARS, max = NEARLY_FIFTY_YEARS) long skew) {
     Instant now =
         Instant.ofEpochSecond(Math.max(FIRST, Math.min(LAST - 31_622_400, second + skew)));
     Instant instant = Instant.ofEpochSecond(second);
-    if (Math.abs(now.getEpochSecond() - second)
-        <= 1_577_664_000L) { // a day less than fifty years without 1900, which had no 29th of
-      // February
+    if (Math.abs(now.getEpochSecond() - second) <= NEARLY_FIFTY_YEARS) {
       assertThat(HttpDate.parse(format("EEEE, dd-MMM-yy HH:mm:ss 'GMT'", instant), now))
           .isEqualTo(instant);
     }
