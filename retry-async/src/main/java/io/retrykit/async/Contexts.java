@@ -27,10 +27,6 @@ final class Contexts {
     return new Contexts(policy.discovery() ? Extensions.of(ContextProvider.class) : List.of());
   }
 
-  boolean any() {
-    return providers.length > 0;
-  }
-
   /** Captures what hangs on the calling thread; null if there is nothing. */
   ContextProvider.@Nullable Captured @Nullable [] capture() {
     ContextProvider.@Nullable Captured @Nullable [] captured = null;
